@@ -1,0 +1,1 @@
+"""The PostgreSQL warehouse: connect, migrate, and one module per group of tables."""

@@ -1,0 +1,1 @@
+SELECT cardinality(show_trgm('مصر')) > 0;

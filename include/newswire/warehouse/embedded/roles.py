@@ -31,7 +31,7 @@ def ensure(port: int, words: Mapping[str, str]) -> None:
     with with_admin.cursor() as cur:
         for login in LOGINS[1:]:
             _role(cur, login, words[login])
-        cur.execute(_read("role_limits.sql"))
+        cur.execute(_read("owner.sql"))
         for database, owner in DATABASES.items():
             _database(cur, database, owner)
     with_admin.close()

@@ -1,0 +1,89 @@
+"""From the body of an article to the tokens that copies share.
+
+Spelling variants, marks and digit scripts meet in one normal form. The dateline and the agency's closing line are cut
+from the tokens, so that neither punctuation nor marks decide what is cut.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from importlib.resources import files
+
+_PRESENTATION_FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc\uff00-\uffef]")
+_TOKEN = re.compile(r"[^\W_]+")
+_WORD = r"[^\W\d_]+"
+# five place words, a double date of ten tokens and three agency names fit into this many tokens
+_HEAD_TOKENS = 30
+_TAIL_TOKENS = 12
+
+
+def tokens(text: str) -> list[str]:
+    """The words and numbers of a body in normal form, without dateline and closing line."""
+    found = _TOKEN.findall(normal_form(text))
+    head = _dateline().match(" ".join(found[:_HEAD_TOKENS]) + " ")
+    start = head.group().count(" ") if head else 0
+    tail = _closing().search(" " + " ".join(found[start:][-_TAIL_TOKENS:]))
+    return found[start : len(found) - (tail.group().count(" ") if tail else 0)]
+
+
+def normal_form(text: str) -> str:
+    """The text with one spelling a letter, western digits, no marks, lower case. Punctuation stays."""
+    if _PRESENTATION_FORMS.search(text):
+        text = unicodedata.normalize("NFKC", text)
+    return text.translate(_table()).lower()
+
+
+def _lines(name: str) -> list[str]:
+    text = files("newswire.dedup").joinpath(name).read_text(encoding="utf-8")
+    return [line for line in text.split("\n") if line and not line.startswith("#")]
+
+
+@cache
+def _table() -> dict[int, str | None]:
+    table: dict[int, str | None] = {}
+    for line in _lines("normal_form.tsv"):
+        where, becomes, _ = line.split("\t")
+        first, _, last = where.removeprefix("U+").partition("-")
+        low, high = int(first, 16), int(last or first, 16)
+        for code in range(low, high + 1):
+            table[code] = str(code - low) if becomes == "0-9" else becomes or None
+    return table
+
+
+def _spellings(name: str) -> str:
+    """A pattern for one name whose single letters may be printed together."""
+    parts = _TOKEN.findall(normal_form(name))
+    together = all(len(part) == 1 for part in parts)
+    return (" ?" if together else " ").join(map(re.escape, parts))
+
+
+def _any_of(names: list[str]) -> str:
+    return "(?:" + "|".join(sorted(map(_spellings, names), key=lambda name: (-len(name), name))) + ")"
+
+
+@cache
+def _marks() -> dict[str, str]:
+    kinds: dict[str, list[str]] = {}
+    for line in _lines("wire_marks.tsv"):
+        kind, word = line.split("\t")
+        kinds.setdefault(kind, []).append(word)
+    return {kind: _any_of(words) for kind, words in kinds.items()}
+
+
+@cache
+def _dateline() -> re.Pattern[str]:
+    """Place words, a Hijri and a Gregorian date, agency names; every repeat is bounded, so matching stays linear."""
+    marks = _marks()
+    hijri = rf"\d{{1,2}} {_WORD} (?:{_WORD} )?\d{{4}} ?(?:{marks['hijri']} )?(?:{marks['corresponding']} )?"
+    gregorian = rf"\d{{1,2}} {_WORD} \d{{4}} ?(?:{marks['gregorian']} )?"
+    places = rf"{_WORD} (?:{_WORD} ){{0,4}}?"
+    return re.compile(rf"(?:{places}(?:{hijri}{gregorian})?)??(?:{_any_of(_lines('agencies.txt'))} ){{1,3}}")
+
+
+@cache
+def _closing() -> re.Pattern[str]:
+    marks = _marks()
+    clock = rf" \d{{1,2}} \d{{2}} {marks['am_pm']}"
+    return re.compile(rf"(?:{clock}| {marks['end']}| {marks['am_pm']})+$")

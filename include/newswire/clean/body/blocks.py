@@ -1,0 +1,170 @@
+"""The page's own blocks: what stands between two borders of block elements, in page order.
+
+The text of an article always comes from these blocks; the extractors only vote on which of them belong to it. The walk
+keeps its own stack, so that no nesting overflows.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from lxml.html import HtmlElement
+
+from newswire.clean.characters import key, tidy
+from newswire.clean.markup import names
+
+_BLOCKS = frozenset(names("blocks"))
+_SKIPPED = frozenset(names("skipped"))
+_PASSED_ON = frozenset(names("passed_on"))
+_BAD_ELEMENTS = frozenset({"aside", "figure", "figcaption"})
+_NEVER_BAD = frozenset({"body", "article", "main", "html"})
+_NOISE_CLASS = re.compile(
+    r"(^|[-_ ])(relat\w*|recommend\w*|share\w*|sharing|social\w*|comment\w*|newsletter\w*|subscri\w*|promo\w*"
+    r"|advert\w*|ads?|sponsor\w*|breadcrumbs?|tags?|taglist|captions?|credits?|copyright|byline|authors?|author-?bio"
+    r"|most-?read|trending|popular|read-?more|teasers?|sidebar|widgets?|cookies?|consent|paywall|outbrain|taboola"
+    r"|inject\w*|also)([-_ ]|$)",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W_]")
+GOOD_LENGTH = 80
+GOOD_LINKS = 0.4
+
+
+@dataclass(slots=True)
+class Block:
+    """One block with what the merge and the roles ask of it. `links` is the share of its characters inside links.
+
+    `css` is class and id of the nearest block element; `box` numbers that element and `outer` the one around it, so
+    that neighbours are known; `strong`: all of it is bold.
+    """
+
+    text: str
+    key: str
+    tag: str
+    css: str = ""
+    box: int = 0
+    outer: int = 0
+    links: float = 0.0
+    bad: bool = False
+    strong: bool = False
+    quoted: bool = False
+    caption: bool = False
+
+    @property
+    def good(self) -> bool:
+        """Long enough, few links, in no box of noise."""
+        return not self.bad and self.links < GOOD_LINKS and len(self.text) >= GOOD_LENGTH
+
+
+class _Place(NamedTuple):
+    """What a piece of text inherits from the elements around it."""
+
+    tag: str = "div"
+    css: str = ""
+    box: int = 0
+    outer: int = 0
+    bad: bool = False
+    link: bool = False
+    bold: bool = False
+    quoted: bool = False
+    caption: bool = False
+
+
+@lru_cache(maxsize=4096)
+def is_noise_class(css: str) -> bool:
+    """Whether a class or id names a box that is no part of the article."""
+    return _NOISE_CLASS.search(css) is not None
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self._pieces: list[str] = []
+        self._all = self._linked = self._bold = 0
+
+    def add(self, text: str | None, place: _Place) -> None:
+        if not text:
+            return
+        self._pieces.append(text)
+        size = len(text.strip())
+        self._all += size
+        if place.link:
+            self._linked += size
+        if place.bold:
+            self._bold += size
+
+    def end_block(self, place: _Place) -> None:
+        if not self._pieces:
+            return
+        text = tidy("".join(self._pieces))
+        if _WORD.search(text):
+            size = max(1, self._all)
+            self.blocks.append(
+                Block(
+                    text,
+                    key(text),
+                    place.tag,
+                    place.css,
+                    place.box,
+                    place.outer,
+                    self._linked / size,
+                    place.bad,
+                    self._bold >= size,
+                    place.quoted,
+                    place.caption,
+                )
+            )
+        self._pieces.clear()
+        self._all = self._linked = self._bold = 0
+
+
+def _inside(element: HtmlElement, tag: str, place: _Place, number: int) -> _Place:
+    css = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
+    noise = tag in _BAD_ELEMENTS or (css != "" and tag not in _NEVER_BAD and is_noise_class(css))
+    return place._replace(
+        tag=place.tag if tag in _PASSED_ON else tag,
+        css=css,
+        box=number,
+        outer=place.box,
+        bad=place.bad or noise,
+        quoted=place.quoted or tag == "blockquote",
+        caption=place.caption or tag in {"figure", "figcaption"},
+    )
+
+
+def read_blocks(root: HtmlElement, dropped: frozenset[HtmlElement] = frozenset()) -> list[Block]:
+    """The blocks of an element, in page order, without `dropped` ones and those without a letter or digit."""
+    reader = _Reader()
+    start = _Place()
+    boxes = 0
+    todo: list[tuple[str, HtmlElement, _Place]] = [("open", root, start)]
+    while todo:
+        step, element, place = todo.pop()
+        if step == "tail":
+            reader.add(element.tail, place)
+            continue
+        if step == "close":
+            reader.end_block(place)
+            continue
+        tag = element.tag
+        if not isinstance(tag, str) or tag in _SKIPPED or element in dropped:
+            continue
+        if tag in _BLOCKS:
+            reader.end_block(place)
+            boxes += 1
+            if tag != "br":
+                place = _inside(element, tag, place, boxes)
+                todo.append(("close", element, place))
+        elif tag == "a" and not place.link:
+            place = place._replace(link=True)
+        elif tag in {"strong", "b"} and not place.bold:
+            place = place._replace(bold=True)
+        reader.add(element.text, place)
+        for child in reversed(element):
+            todo.append(("tail", child, place))
+            todo.append(("open", child, place))
+    reader.end_block(start)
+    return reader.blocks

@@ -1,0 +1,34 @@
+"""One lxml tree per page, shared by metadata, blocks and trafilatura: parsing is dear."""
+
+from __future__ import annotations
+
+import re
+
+import lxml.etree
+import lxml.html
+from lxml.html import HtmlElement
+
+from newswire.clean.characters import HALF_SPACE, STAND_IN
+from newswire.errors import BadItem
+
+_HALF_SPACES = re.compile(rf"{HALF_SPACE}|&zwnj;|&#8204;|&#x0*200c;", re.IGNORECASE)
+
+
+def with_stand_in(html: str) -> str:
+    """The html with a letter in place of each half-space, since trafilatura deletes what is not printable."""
+    return _HALF_SPACES.sub(STAND_IN, html)
+
+
+def parse(html: str) -> HtmlElement:
+    """The tree of a page that passed the guard, without comments; libxml2 keeps its own limits."""
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True)
+    try:
+        return lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
+    except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError) as error:
+        raise BadItem("empty", f"no tree can be made of it: {error}") from None
+
+
+def body_of(root: HtmlElement) -> HtmlElement:
+    """The body element, or the root when the page has none."""
+    body = root.find("body")
+    return root if body is None else body

@@ -1,0 +1,48 @@
+"""Characters: what is dropped, what is kept, and the keys by which texts are compared.
+
+The half-space of Persian (ZERO WIDTH NON-JOINER) and the joiner stay in every text. Inside the extractors, which would
+delete it, a letter of another script stands for it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+from importlib.resources import files
+
+HALF_SPACE = "\N{ZERO WIDTH NON-JOINER}"
+STAND_IN = "\N{LATIN LETTER SINOLOGICAL DOT}"  # a letter that trafilatura keeps and that no page uses
+
+_UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\u061c\ufeff\u00ad]")
+_OUTSIDE_KEYS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u061c" + STAND_IN + "]")
+_ASCII = re.compile(r"[^a-z0-9_]+")
+_NO_WORD = re.compile(r"\W+")
+_MARKS = re.compile("[\u064b-\u065f\u0670\u06d6-\u06ed\u0610-\u061a]")
+
+
+def tidy(text: str) -> str:
+    """The text as it is kept: NFC, without direction marks and soft hyphens, white space folded, half-spaces intact."""
+    if text.isascii():
+        return " ".join(text.split())
+    text = _UNSEEN.sub("", unicodedata.normalize("NFC", text)).replace(STAND_IN, HALF_SPACE)
+    return " ".join(text.split())
+
+
+def key(text: str) -> str:
+    """The word characters alone, in lower case: two texts with one key say the same to a reader."""
+    if text.isascii():
+        return _ASCII.sub("", text.lower())
+    return _NO_WORD.sub("", _OUTSIDE_KEYS.sub("", unicodedata.normalize("NFC", text))).lower()
+
+
+@cache
+def _folding() -> dict[int, str]:
+    rows = (files("newswire.clean") / "data" / "folding.tsv").read_text(encoding="utf8").splitlines()
+    return {ord(row.split("\t")[0]): row.split("\t")[1] for row in rows if row}
+
+
+def fold(text: str) -> str:
+    """Words parted by single spaces, in lower case, with one spelling for letters that writers exchange."""
+    text = _MARKS.sub("", unicodedata.normalize("NFKC", text)).replace(STAND_IN, "").replace(HALF_SPACE, "")
+    return " ".join(_NO_WORD.sub(" ", text.translate(_folding())).lower().split())

@@ -1,0 +1,86 @@
+"""The text of bytes whose charset is missing or wrong: the ladder that was measured on pages of Arab newspapers."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+_BOMS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_META = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)|<\?xml[^>]{0,80}encoding\s*=\s*[\"']([\w-]+)", re.IGNORECASE
+)
+_HTTP = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
+# what browsers read under these names
+_MEANT = {
+    "iso-8859-1": "cp1252",
+    "latin-1": "cp1252",
+    "latin1": "cp1252",
+    "us-ascii": "cp1252",
+    "ascii": "cp1252",
+    "iso-8859-6": "iso-8859-6",
+    "windows-1256": "cp1256",
+    "x-cp1256": "cp1256",
+}
+_ARABIC_RUN = re.compile("[\u0621-\u064a]{3,}")
+_LOST = "\N{REPLACEMENT CHARACTER}"
+_BROKEN_UTF8 = 0.025
+_BROKEN_DECLARED = 0.02
+
+
+def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
+    """The text and the charset that it was read with. Never fails; what cannot be read becomes U+FFFD."""
+    for bom, charset in _BOMS:
+        if body.startswith(bom):
+            return body.decode(charset, "replace"), charset
+    if body[:400].count(0) > 60:
+        charset = "utf-16-le" if body[1:2] == b"\0" else "utf-16-be"
+        return body.decode(charset, "replace"), charset
+    try:
+        return body.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        return _broken(body, content_type)
+
+
+def _broken(body: bytes, content_type: str | None) -> tuple[str, str]:
+    as_utf8 = body.decode("utf-8", "replace")
+    above_ascii = len(body) - len(body.translate(None, bytes(range(128, 256))))
+    if as_utf8.count(_LOST) < _BROKEN_UTF8 * above_ascii:
+        return as_utf8, "utf-8"
+    for declared in (_in_header(content_type), _in_head(body)):
+        if not declared or declared in {"utf-8", "utf8"}:
+            continue
+        charset = _MEANT.get(declared, declared)
+        try:
+            text = body.decode(charset, "replace")
+        except (LookupError, ValueError, TypeError):  # unknown, or a name like `base64` that is no charset
+            continue
+        if text.count(_LOST) < _BROKEN_DECLARED * len(text) and not _is_arabic_misread(body, charset):
+            return text, charset
+    as_arabic = body.decode("cp1256", "replace")
+    if len(_ARABIC_RUN.findall(as_arabic)) > 20:
+        return as_arabic, "cp1256"
+    return body.decode("cp1252", "replace"), "cp1252"
+
+
+def _is_arabic_misread(body: bytes, charset: str) -> bool:
+    """Whether a page declared as Western has the long runs of high bytes that only Arabic text has."""
+    if charset != "cp1252":
+        return False
+    high = len(body) - len(body.translate(None, bytes(range(128, 256))))
+    return high > 0.2 * len(body) or len(_ARABIC_RUN.findall(body.decode("cp1256", "replace"))) > 200
+
+
+def _in_header(content_type: str | None) -> str | None:
+    found = _HTTP.search(content_type or "")
+    return found[1].lower() if found else None
+
+
+def _in_head(body: bytes) -> str | None:
+    found = _META.search(body[:4096])
+    return (found[1] or found[2]).decode("ascii", "replace").lower() if found else None

@@ -1,0 +1,56 @@
+"""The child process of workers.py: cleans the pages that come over a socket, under limits of its own."""
+
+from __future__ import annotations
+
+import resource
+import sys
+from multiprocessing.connection import Connection
+
+from trafilatura.meta import reset_caches
+
+from newswire.clean.cleaner import clean
+from newswire.errors import BadItem
+from newswire.models import CleanedPage
+
+MAX_BYTES = 1536 * 2**20
+CPU_SECONDS = 20
+_PAGES_PER_RESET = 100
+
+
+def main(descriptor: int) -> None:
+    """Answers each (page, boilerplate) with (article or verdict, whether this process is still sound)."""
+    resource.setrlimit(resource.RLIMIT_AS, (MAX_BYTES, MAX_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    line = Connection(descriptor)
+    pages = 0
+    while True:
+        try:
+            page, boilerplate = line.recv()
+        except (EOFError, OSError):
+            return
+        _allow_cpu()
+        sound = True
+        answer: CleanedPage | BadItem
+        try:
+            answer = clean(page, boilerplate)
+        except BadItem as verdict:
+            answer = verdict
+        except MemoryError:
+            answer, sound = BadItem("timeout", "the page needs more than 1.5 GiB"), False
+        except Exception as error:  # a page must never end the stage; its capture stays for a look
+            answer, sound = BadItem("broken", f"{type(error).__name__}: {error}"[:500]), False
+        line.send((answer, sound))
+        pages += 1
+        if pages % _PAGES_PER_RESET == 0:
+            reset_caches()
+
+
+def _allow_cpu() -> None:
+    """The limit counts the whole life of a process, so it moves on with each page."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + CPU_SECONDS + 1, hard))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

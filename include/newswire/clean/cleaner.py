@@ -1,0 +1,161 @@
+"""One page to one article: guard, body, metadata, fields, language, verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+from trafilatura.metadata import extract_author
+
+from newswire.clean import verdicts
+from newswire.clean.body.blocks import Block, read_blocks
+from newswire.clean.body.merge import Clues, agreement, headline, merge
+from newswire.clean.body.opinions import by_resiliparse, by_trafilatura
+from newswire.clean.body.rules import RuledPage, apply_rule, rule_for
+from newswire.clean.body.tree import body_of, parse, with_stand_in
+from newswire.clean.characters import key, tidy
+from newswire.clean.fields.roles import Around, Fields, read_fields
+from newswire.clean.guard import Guarded, guard
+from newswire.clean.head.authors import find_authors
+from newswire.clean.head.metadata import Head, read_head
+from newswire.clean.head.published import find_modified, find_published
+from newswire.clean.head.title import find_title
+from newswire.clean.language import find_language
+from newswire.clean.page import Page
+from newswire.models import CleanedPage
+
+CLEANER = "ensemble/1"
+RULED = "rule/1"
+_AGREED = 0.75
+_MIN_OPINION = 250
+_NEVER_LOSE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The page's blocks, which of them are the article, and who found it."""
+
+    blocks: list[Block]
+    places: list[int]
+    cleaner: str
+    agreement: float | None
+    ruled: RuledPage | None = None
+
+
+def clean(page: Page, boilerplate: frozenset[str] = frozenset()) -> CleanedPage:
+    """The article of a page. `boilerplate`: keys of blocks that the source repeats in other articles.
+
+    Raises:
+        BadItem: the page is no article, with the verdict as reason.
+    """
+    guarded = guard(page.body, page.content_type)
+    html = with_stand_in(guarded.html)
+    root = parse(html)
+    head = read_head(root, page.url)
+    title = tidy(find_title(head) or page.listing_title or "")
+    body = _find_body(page, guarded, html, root, title, head)
+    places = [i for i in body.places if body.blocks[i].key not in boilerplate]
+    return _article(page, root, head, title, body, places)
+
+
+def _find_body(page: Page, guarded: Guarded, html: str, root: HtmlElement, title: str, head: Head) -> Body:
+    rule = rule_for(page.source, page.fetched_at.date() if page.fetched_at else None)
+    if rule is not None and not guarded.deep:
+        ruled = apply_rule(root, rule)
+        if sum(len(block.key) for block in ruled.blocks) >= verdicts.MIN_LETTERS:
+            return _with_rule(root, ruled, title)
+    if guarded.deep:
+        blocks = _lines(by_resiliparse(html).text)
+        return Body(blocks, list(range(len(blocks))), CLEANER, None)
+    return _ensemble(html, root, Clues(key(title), key(head.description() or "")))
+
+
+def _with_rule(root: HtmlElement, ruled: RuledPage, title: str) -> Body:
+    """The ruled blocks, behind the page's own ones above them, where headline, kicker and date stand."""
+    page_blocks = read_blocks(body_of(root))
+    first = ruled.blocks[0].key
+    above = next((i for i, block in enumerate(page_blocks) if block.key == first), 0)
+    blocks = page_blocks[:above] + ruled.blocks
+    places = [i for i in range(above, len(blocks)) if blocks[i].key != key(title)]
+    return Body(blocks, places, RULED, None, ruled)
+
+
+def _ensemble(html: str, root: HtmlElement, clues: Clues) -> Body:
+    blocks = read_blocks(body_of(root))
+    second = by_resiliparse(html)
+    first = by_trafilatura(root)
+    agreed = agreement(blocks, first, second)
+    if agreed < _AGREED or len(first.key) < _MIN_OPINION:
+        slow = by_trafilatura(root, slow=True)
+        first = slow if slow.key else first
+    places = merge(blocks, first, second, clues)
+    found = sum(len(blocks[i].key) for i in places)
+    if found < _NEVER_LOSE * len(first.key):
+        blocks = _lines(first.text)
+        places = [i for i, block in enumerate(blocks) if block.key != clues.title]
+    return Body(blocks, places, CLEANER, round(agreed, 3))
+
+
+def _lines(text: str) -> list[Block]:
+    """The lines of an extractor's text as blocks, where the page's own ones are out of reach."""
+    lines = (tidy(line) for line in text.split("\n"))
+    return [Block(text=line, key=key(line), tag="p") for line in lines if key(line)]
+
+
+def _article(page: Page, root: HtmlElement, head: Head, title: str, body: Body, places: list[int]) -> CleanedPage:
+    blocks, ruled = body.blocks, body.ruled
+    top = headline(blocks, key(title), places[0] if places else len(blocks))
+    start = top if top is not None else (places[0] if places else 0)
+    published = find_published(page, head, root, blocks, start, ruled.printed_date if ruled else None)
+    around = Around(
+        title,
+        top,
+        published.printed_place,
+        ruled.kicker if ruled else None,
+        ruled.byline if ruled else None,
+    )
+    fields = read_fields(blocks, places, around)
+    text = fields.text()
+    verdicts.judge(
+        verdicts.Evidence(
+            url=page.url,
+            title=title,
+            text=text,
+            head=head,
+            blocks=blocks,
+            kept=[blocks[i] for i in places],
+            images=sum(1 for _ in body_of(root).iter("img")),
+            source=page.source,
+        )
+    )
+    return CleanedPage(
+        title=title,
+        text=text,
+        blocks=tuple(fields.blocks),
+        language=find_language(text),
+        cleaner=body.cleaner,
+        agreement=body.agreement,
+        kicker=fields.kicker,
+        lead=fields.lead,
+        authors=_authors(head, root, fields),
+        byline=fields.byline,
+        agencies=tuple(fields.agencies),
+        dateline=fields.dateline,
+        source_line=fields.source_line,
+        section=head.section(),
+        published_at=published.at,
+        published_basis=published.basis,
+        zone=published.zone,
+        modified_at=find_modified(page, head),
+        canonical_url=head.canonical,
+    )
+
+
+def _authors(head: Head, root: HtmlElement, fields: Fields) -> tuple[str, ...]:
+    found = find_authors(head, root)
+    if found:
+        return found
+    if fields.author:
+        return (fields.author,)
+    by_class = extract_author(root)
+    return tuple(name.strip() for name in by_class.split(";") if name.strip())[:6] if by_class else ()

@@ -1,0 +1,136 @@
+"""The guard before any parser: bytes that would hang a parser, or that are no page, are refused with a reason.
+
+The limits were measured on pages made to break libxml2, lexbor and trafilatura. All checks are one pass over the bytes
+or the text; no tree is built here.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from dataclasses import dataclass
+
+from newswire.clean.charset import decode
+from newswire.clean.markup import names
+from newswire.errors import BadItem
+
+MAX_BYTES = 8_000_000
+MAX_TAGS = 120_000
+MAX_TREE_DEPTH = 250  # libxml2 stops there and loses what is deeper
+MAX_DEPTH = 5_000
+MAX_TAG_LENGTH = 65_536
+MAX_DAMAGE = 0.005
+
+_MAGIC = (
+    (b"%PDF", "pdf"),
+    (b"\x89PNG", "png"),
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"GIF8", "gif"),
+    (b"PK\x03\x04", "zip"),
+    (b"RIFF", "riff"),
+    (b"{", "json"),
+    (b"[", "json"),
+)
+_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)[^<>]*?(/?)>")
+_FLAT = frozenset(names("flat"))
+_CODE = re.compile(r"<(script|style)\b[^<>]{0,2000}>", re.IGNORECASE)
+_CONTROL = re.compile("[\0-\x08\x0b\x0e-\x1f\ufffd]")
+_LETTER = re.compile(r"[^\W\d_]")
+_LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{MAX_TAG_LENGTH}}}")
+
+
+@dataclass(frozen=True, slots=True)
+class Guarded:
+    """Text that may be parsed. `deep`: too deep for libxml2, so only resiliparse reads its body."""
+
+    html: str
+    charset: str
+    deep: bool
+
+
+def guard(body: bytes, content_type: str | None = None) -> Guarded:
+    """The page's text, fit for a parser.
+
+    Raises:
+        BadItem: too_big_inflated, too_big, empty, not_html_<kind>, charset, huge_tag, too_many_tags or too_deep.
+    """
+    body = _inflate(body)
+    if len(body) > MAX_BYTES:
+        raise BadItem("too_big", f"{len(body)} bytes")
+    start = body.lstrip()[:8]
+    if not start:
+        raise BadItem("empty", "nothing but white space")
+    for magic, kind in _MAGIC:
+        if start.startswith(magic):
+            raise BadItem(f"not_html_{kind}", f"the body is {kind}")
+    html, charset = decode(body, content_type)
+    html = html.replace("\0", "")
+    _refuse_binary(html)
+    markup = _without_code(html)
+    if _LONG_TAG.search(markup):
+        raise BadItem("huge_tag", f"a tag longer than {MAX_TAG_LENGTH} characters")
+    return Guarded(html, charset, _depth(markup) > MAX_TREE_DEPTH)
+
+
+def _inflate(body: bytes) -> bytes:
+    window = 31 if body[:2] == b"\x1f\x8b" else 15 if body[:1] == b"\x78" else 0
+    if not window:
+        return body
+    for bits in (window, -15):
+        stream = zlib.decompressobj(bits)
+        try:
+            inflated = stream.decompress(body, MAX_BYTES + 1)
+        except zlib.error:
+            continue
+        if len(inflated) > MAX_BYTES:
+            raise BadItem("too_big_inflated", f"more than {MAX_BYTES} bytes when inflated")
+        return inflated
+    return body
+
+
+def _refuse_binary(html: str) -> None:
+    start = html[:20_000]
+    if "<" not in html[:4096]:
+        raise BadItem("not_html_binary", "no tag at the beginning")
+    if len(_CONTROL.findall(start)) > 0.1 * len(start):
+        raise BadItem("not_html_binary", "control characters")
+
+
+def _without_code(html: str) -> str:
+    """The page without what stands inside script and style, whose comparisons and templates look like tags."""
+    kept, start = [], 0
+    for opening in _CODE.finditer(html):
+        if opening.start() < start:
+            continue
+        end = html.find("</", opening.end())
+        while end != -1 and html[end + 2 : end + 2 + len(opening[1])].lower() != opening[1].lower():
+            end = html.find("</", end + 2)
+        if end == -1:
+            break
+        kept.append(html[start : opening.end()])
+        start = end
+    kept.append(html[start:])
+    return "".join(kept)
+
+
+def _depth(html: str) -> int:
+    """The deepest nesting by one pass over the tags, without a tree."""
+    depth = deepest = count = 0
+    for tag in _TAG.finditer(html):
+        count += 1
+        if count > MAX_TAGS:
+            raise BadItem("too_many_tags", f"more than {MAX_TAGS} tags")
+        closing, name, alone = tag.groups()
+        if name.lower() in _FLAT or alone:
+            continue
+        depth = max(depth - 1, 0) if closing else depth + 1
+        if depth > deepest:
+            deepest = depth
+            if deepest > MAX_DEPTH:
+                raise BadItem("too_deep", f"elements nested deeper than {MAX_DEPTH}")
+    return deepest
+
+
+def letters(text: str) -> int:
+    """How many letters a text has."""
+    return len(_LETTER.findall(text))

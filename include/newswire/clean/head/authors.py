@@ -1,0 +1,84 @@
+"""The authors: what the page declares, without the publisher and without addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from newswire.clean import words
+from newswire.clean.characters import fold, key, tidy
+from newswire.clean.head import jsonld
+from newswire.clean.head.metadata import Head
+from newswire.clean.markup import names
+
+_MAX = 6
+_METAS = names("author")
+
+
+def find_authors(head: Head, root: HtmlElement) -> tuple[str, ...]:
+    """The names of the authors, in the page's order; empty when it names only its publisher."""
+    site = {key(name) for name in (head.site_name, jsonld.text_of(head.article.get("publisher"))) if name}
+    for declared in (_of_node(head.article.get("author")), _of_metas(head), _of_links(root), _of_items(root)):
+        names = list(_names(declared, site))
+        if names:
+            return tuple(names)
+    return ()
+
+
+def _of_node(value: Any) -> list[str]:
+    found: list[str] = []
+    todo = [value]
+    while todo:
+        value = todo.pop(0)
+        if isinstance(value, list):
+            todo[:0] = value
+        elif isinstance(value, dict):
+            if "Organization" not in str(value.get("@type")):
+                todo.insert(0, value.get("name"))
+        elif isinstance(value, str):
+            found.append(value)
+    return found
+
+
+def _of_metas(head: Head) -> list[str]:
+    return [value for name in _METAS for value in head.metas.get(name, ()) if "://" not in value]
+
+
+def _of_links(root: HtmlElement) -> list[str]:
+    return [element.text_content() for element in root.iterfind(".//*[@rel='author']")]
+
+
+def _of_items(root: HtmlElement) -> list[str]:
+    found = []
+    for element in root.iterfind(".//*[@itemprop='author']"):
+        name = element.find(".//*[@itemprop='name']")
+        found.append((element if name is None else name).text_content())
+    return [text for text in found if 3 <= len(tidy(text)) <= 59]
+
+
+@cache
+def _openers() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{words.any_of('author_openers')})(?:\s*:\s*|\s+)", re.IGNORECASE)
+
+
+@cache
+def _joints() -> re.Pattern[str]:
+    return re.compile(rf"\s*[,;،؛|]\s*|\s+(?:{words.any_of('author_joiners')})\s+|\s+&\s+")
+
+
+def _names(declared: Iterable[str], site: set[str]) -> Iterable[str]:
+    seen: set[str] = set()
+    for text in declared:
+        for part in _joints().split(_openers().sub("", tidy(text).removeprefix("@"))):
+            name = _openers().sub("", part).strip(" .-–—")
+            own = key(name)
+            if not own or own in site or own in seen or "://" in name or len(fold(name).split()) > 8:
+                continue
+            seen.add(own)
+            yield name
+            if len(seen) == _MAX:
+                return

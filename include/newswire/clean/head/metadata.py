@@ -1,0 +1,84 @@
+"""What the head of a page says of the article, read from the tree in one go."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from newswire.clean.characters import tidy
+from newswire.clean.head import jsonld
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The metadata of a page. `article` is the JSON-LD node of the article, empty when there is none."""
+
+    metas: dict[str, list[str]]
+    article: jsonld.Node
+    nodes: list[jsonld.Node] = field(repr=False)
+    headlines: tuple[str, ...]
+    page_title: str
+    url: str
+    canonical: str | None
+    site_name: str | None
+
+    def meta(self, *names: str) -> str | None:
+        """The first value of the first of these metas that the page has."""
+        return next((self.metas[name][0] for name in names if name in self.metas), None)
+
+    def types(self) -> frozenset[str]:
+        """The JSON-LD types that the page names."""
+        return frozenset(kind for node in self.nodes for kind in jsonld.types_of(node))
+
+    def description(self) -> str | None:
+        """What the page says of itself in a sentence or two."""
+        return jsonld.text_of(self.article.get("description")) or self.meta("og:description", "description")
+
+    def section(self) -> str | None:
+        """The section of the site."""
+        return self.meta("article:section") or jsonld.text_of(self.article.get("articleSection"))
+
+
+def read_head(root: HtmlElement, url: str) -> Head:
+    """The metadata of a page by its tree; `url` resolves a relative canonical address."""
+    metas: dict[str, list[str]] = {}
+    for element in root.iter("meta"):
+        name = (element.get("property") or element.get("name") or element.get("itemprop") or "").strip().lower()
+        value = tidy(html.unescape(element.get("content") or ""))
+        if name and value:
+            metas.setdefault(name, []).append(value)
+    nodes = jsonld.nodes(root)
+    article = next((node for node in nodes if node.get("headline") or node.get("datePublished")), {})
+    headlines = dict.fromkeys(tidy(element.text_content()) for element in root.iter("h1"))
+    site = metas.get("og:site_name", [None])[0]
+    return Head(
+        metas=metas,
+        article=article,
+        nodes=nodes,
+        headlines=tuple(text for text in headlines if text),
+        page_title=tidy(root.findtext(".//title") or ""),
+        url=url,
+        canonical=_canonical(root, metas, url),
+        site_name=site or jsonld.text_of(article.get("publisher")),
+    )
+
+
+def _canonical(root: HtmlElement, metas: dict[str, list[str]], url: str) -> str | None:
+    for link in root.iter("link"):
+        if "canonical" in (link.get("rel") or "").lower().split() and link.get("href"):
+            found = _absolute(url, link.get("href", ""))
+            if found:
+                return found
+    return _absolute(url, metas.get("og:url", [""])[0])
+
+
+def _absolute(base: str, address: str) -> str | None:
+    try:
+        found = urljoin(base, address.strip())
+        parts = urlsplit(found)
+    except ValueError:
+        return None
+    return found if address and parts.scheme in {"http", "https"} and parts.netloc else None

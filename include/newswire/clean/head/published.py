@@ -1,0 +1,138 @@
+"""When the article was published, with the tier of what says so: declared, printed, url, feed or guessed.
+
+A wrong date is worse than none: a guessed date is kept only when nothing else is known, or near the feed's date.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from zoneinfo import ZoneInfo
+
+from htmldate import find_date
+from lxml.html import HtmlElement
+
+from newswire import dates
+from newswire.clean.body.blocks import Block
+from newswire.clean.head import jsonld
+from newswire.clean.head.instants import Instant, read_instant
+from newswire.clean.head.metadata import Head
+from newswire.clean.markup import names
+from newswire.clean.page import Page
+
+_METAS = names("published")
+_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+_SLACK = timedelta(days=1)
+_GUESS_REACH = timedelta(days=2)
+_URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(\d{2})[/-]?(\d{2})(?=[/_.-]|$)")
+_PRINTED_LENGTH = 120
+_AFTER, _BEFORE = 11, 7
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The publishing time with its own offset. `zone`: a zone's name when the source's was used, else an offset."""
+
+    at: datetime | None = None
+    basis: str | None = None
+    zone: str | None = None
+    printed_place: int | None = None
+
+
+def find_published(
+    page: Page, head: Head, root: HtmlElement, blocks: list[Block], top: int, rule_date: str | None
+) -> Published:
+    """The publishing time by the best of what says so; `top` is the place of the headline among the blocks."""
+    zone_name = page.source.timezone if page.source else "UTC"
+    zone = ZoneInfo(zone_name)
+    latest = page.fetched_at + _SLACK if page.fetched_at else None
+    printed = _printed(page, blocks, top, rule_date, zone)
+    place = printed[1] if printed else None
+
+    def known(instant: Instant, basis: str) -> Published:
+        own_zone = "UTC" if instant.at.tzinfo is UTC else instant.at.strftime("%z")
+        return Published(instant.at, basis, own_zone if instant.stated_offset else zone_name, place)
+
+    declared = _finest(
+        [i for text in _declared(head, root) if (i := read_instant(text, zone)) and _believable(i.at, latest)]
+    )
+    if declared:
+        return known(declared, "declared")
+    feed = page.listing_published_at
+    if printed and _believable(printed[0].at, latest):
+        if feed and not printed[0].timed and abs(printed[0].at - feed) < _GUESS_REACH:
+            return Published(feed.astimezone(zone), "feed", zone_name, place)
+        return known(printed[0], "printed")
+    if feed:
+        return Published(feed.astimezone(zone), "feed", zone_name, place)
+    by_url = _in_url(page.url, zone)
+    if by_url and _believable(by_url.at, latest):
+        return known(by_url, "url")
+    guess = _guessed(root, page, zone, latest)
+    return known(guess, "guessed") if guess else Published(printed_place=place)
+
+
+def find_modified(page: Page, head: Head) -> datetime | None:
+    """When the page says that it was changed."""
+    zone = ZoneInfo(page.source.timezone if page.source else "UTC")
+    stated = jsonld.text_of(head.article.get("dateModified"))
+    for text in (stated, head.meta(*names("modified"))):
+        instant = read_instant(text, zone)
+        if instant and _believable(instant.at, page.fetched_at + _SLACK if page.fetched_at else None):
+            return instant.at
+    return None
+
+
+def _believable(at: datetime, latest: datetime | None) -> bool:
+    return at >= _EARLIEST and (latest is None or at <= latest)
+
+
+def _declared(head: Head, root: HtmlElement) -> list[str]:
+    found = [jsonld.text_of(head.article.get("datePublished"))]
+    found += [head.metas[name][0] for name in _METAS if name in head.metas]
+    item = root.find(".//*[@itemprop='datePublished']")
+    if item is not None:
+        found.append(item.get("datetime") or item.get("content") or item.text_content())
+    return [text for text in found if text]
+
+
+def _finest(instants: list[Instant]) -> Instant | None:
+    """The first instant, or the first with a time of day when that one only says the same day."""
+    if not instants:
+        return None
+    first = instants[0]
+    if first.timed:
+        return first
+    return next((i for i in instants if i.timed and i.at.date() == first.at.date()), first)
+
+
+def _printed(
+    page: Page, blocks: list[Block], top: int, rule_date: str | None, zone: tzinfo
+) -> tuple[Instant, int | None] | None:
+    calendar = page.source.calendar if page.source else "gregorian"
+    near = [*range(top + 1, min(len(blocks), top + 1 + _AFTER)), *range(top - 1, max(-1, top - 1 - _BEFORE), -1)]
+    texts: list[tuple[str, int | None]] = [(rule_date, None)] if rule_date else []
+    texts += [(blocks[i].text, i) for i in near if len(blocks[i].text) < _PRINTED_LENGTH]
+    for text, place in texts:
+        if not any(letter.isdigit() for letter in text):
+            continue
+        parsed = dates.search(text, zone, calendar, now=page.fetched_at)
+        if parsed is not None and not parsed.suspect:
+            return Instant(parsed.value, parsed.precision != "day", parsed.zone_basis == "stated"), place
+    return None
+
+
+def _in_url(url: str, zone: tzinfo) -> Instant | None:
+    found = _URL_DATE.search(url)
+    return read_instant("-".join(found.groups()), zone) if found else None
+
+
+def _guessed(root: HtmlElement, page: Page, zone: tzinfo, latest: datetime | None) -> Instant | None:
+    # htmldate takes today for the latest date when it is told none, and a second run would differ
+    limit = (latest or datetime(2100, 1, 1, tzinfo=UTC)).strftime("%Y-%m-%d")
+    try:
+        text = find_date(root, url=page.url, original_date=True, extensive_search=False, max_date=limit)
+    except Exception:  # any: it runs regular expressions and parsers over foreign text, and a date is not worth a page
+        return None
+    return read_instant(text, zone)

@@ -1,0 +1,137 @@
+"""Why a page is no article: the verdicts of quarantine. The capture stays, nothing is loaded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from newswire.clean import words
+from newswire.clean.body.blocks import GOOD_LINKS, Block
+from newswire.clean.characters import fold
+from newswire.clean.guard import letters
+from newswire.clean.head import jsonld
+from newswire.clean.head.metadata import Head
+from newswire.clean.language import of_script
+from newswire.errors import BadItem
+from newswire.models import Source
+
+MIN_LETTERS = 200
+_MIN_CONTENT_BLOCKS = 5
+_LOST = "\N{REPLACEMENT CHARACTER}"
+_MAX_LOST = 0.005
+# UTF-8 of Arabic letters read as cp1252: O-slash or U-grave, then a sign of the upper half
+_MOJIBAKE = re.compile("[\u00d8\u00d9][\u00a0-\u00bf\u2013-\u2122\u0152-\u0178\u0192\u02c6]")
+_RTL = frozenset({"ar", "fa", "ur", "ps", "ckb", "he"})
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """All that a verdict looks at."""
+
+    url: str
+    title: str
+    text: str
+    head: Head
+    blocks: list[Block]
+    kept: list[Block]
+    images: int
+    source: Source | None
+
+
+def judge(evidence: Evidence) -> None:
+    """Nothing when the page is an article.
+
+    Raises:
+        BadItem: soft_404, charset, consent, liveblog, gallery, listing, paywall_stub, lang or short.
+    """
+    for reason, test in _TESTS.items():
+        why = test(evidence)
+        if why:
+            raise BadItem(reason, why)
+
+
+def is_flash(evidence: Evidence) -> bool:
+    """Whether a page of one line is news: it is marked as urgent."""
+    marked = any(words.opens_with("flash", fold(text)) for text in (evidence.title, evidence.text))
+    return marked and letters(evidence.text or evidence.title) >= 15
+
+
+def _soft_404(evidence: Evidence) -> str | None:
+    for text in (evidence.title, *evidence.head.headlines[:1], evidence.head.page_title):
+        folded = fold(text)
+        if len(folded) < 80 and words.opens_with("soft_404", folded):
+            return f"the page calls itself '{text[:80]}'"
+    own, canonical = urlsplit(evidence.url), urlsplit(evidence.head.canonical or evidence.url)
+    if own.path.strip("/") and not canonical.path.strip("/") and not canonical.query and own.netloc == canonical.netloc:
+        return "its canonical address is the home page"
+    return None
+
+
+def _charset(evidence: Evidence) -> str | None:
+    text = evidence.text
+    if text.count(_LOST) > _MAX_LOST * len(text) and len(text) > 200:
+        return f"{text.count(_LOST)} characters could not be read"
+    broken = len(_MOJIBAKE.findall(text))
+    return f"{broken} letters were read with the wrong charset" if broken > 0.02 * len(text) > 1 else None
+
+
+def _consent(evidence: Evidence) -> str | None:
+    if sum(block.good for block in evidence.blocks) >= _MIN_CONTENT_BLOCKS:
+        return None
+    said = fold(evidence.text).split()
+    asked = sum(word in words.words("consent") for word in said)
+    return f"{asked} of {len(said)} words are about consent" if asked > 0.03 * len(said) else None
+
+
+def _short(evidence: Evidence) -> str | None:
+    size = letters(evidence.text)
+    return None if size >= MIN_LETTERS or is_flash(evidence) else f"{size} letters"
+
+
+def _paywall(evidence: Evidence) -> str | None:
+    whole = jsonld.text_of(evidence.head.article.get("articleBody")) or ""
+    if len(evidence.text) < 0.6 * len(whole) and len(evidence.text) < 1500:
+        return f"{len(evidence.text)} of {len(whole)} characters"
+    if len(evidence.text) > 1500:
+        return None
+    free = str(evidence.head.article.get("isAccessibleForFree", "")).lower()
+    if free in {"false", "0", "no"} and len(evidence.text) < 600:
+        return "the page says that it is not free"
+    cut = evidence.text.rstrip().endswith(("…", "..."))
+    asks = any(word in f" {fold(' '.join(b.text for b in evidence.blocks))} " for word in words.words("subscribe"))
+    return "the text is cut and asks for a subscription" if cut and asks else None
+
+
+def _listing(evidence: Evidence) -> str | None:
+    size = sum(len(block.text) for block in evidence.kept)
+    linked = sum(len(block.text) for block in evidence.kept if block.links >= GOOD_LINKS)
+    return "more than half of the text is links" if size and linked > 0.5 * size else None
+
+
+def _gallery(evidence: Evidence) -> str | None:
+    if evidence.images >= 5 and len(evidence.text) < 200 * evidence.images and len(evidence.text) < 400:
+        return f"{evidence.images} images and {len(evidence.text)} characters"
+    return None
+
+
+def _lang(evidence: Evidence) -> str | None:
+    if evidence.source is None:
+        return None
+    found = of_script(evidence.text)
+    if (found in _RTL) != (evidence.source.language in _RTL):
+        return f"the text is not in the script of {evidence.source.language}"
+    return None
+
+
+_TESTS: dict[str, Callable[[Evidence], str | None]] = {
+    "soft_404": _soft_404,
+    "charset": _charset,
+    "consent": _consent,
+    "listing": _listing,
+    "paywall_stub": _paywall,
+    "gallery": _gallery,
+    "short": _short,
+    "lang": _lang,
+}

@@ -1,0 +1,62 @@
+"""The words of all languages that cleaning looks for. They are data: data/words.yaml and data/agencies.yaml."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from newswire.clean.characters import fold
+
+_DOTS = re.compile(r"[\s.]+")
+
+
+@cache
+def _lists() -> dict[str, list[str]]:
+    text = (files("newswire.clean") / "data" / "words.yaml").read_text(encoding="utf8")
+    return {name: [str(word) for word in words] for name, words in yaml.safe_load(text).items()}
+
+
+@cache
+def folded(name: str) -> tuple[str, ...]:
+    """The words of a list, folded, longest first."""
+    return tuple(sorted({fold(word) for word in _lists()[name]}, key=lambda word: (-len(word), word)))
+
+
+@cache
+def any_of(name: str) -> str:
+    """The words of a list as they are written, as an alternation for a regular expression."""
+    return "|".join(re.escape(word) for word in sorted(_lists()[name], key=len, reverse=True))
+
+
+@cache
+def _openers(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(map(re.escape, folded(name)))})(?!\S)")
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """The words of a list, folded."""
+    return frozenset(folded(name))
+
+
+def opens_with(name: str, text: str) -> bool:
+    """Whether the folded text is, or begins with, a whole word or phrase of the list."""
+    return _openers(name).match(text) is not None
+
+
+@cache
+def _agencies() -> dict[str, str]:
+    text = (files("newswire.clean") / "data" / "agencies.yaml").read_text(encoding="utf8")
+    return {
+        _DOTS.sub("", fold(spelling)): agency
+        for agency, spellings in yaml.safe_load(text).items()
+        for spelling in (agency, *spellings)
+    }
+
+
+def agency(name: str) -> str | None:
+    """The id of a news agency by one of its spellings, as AFP; None for every other name."""
+    return _agencies().get(_DOTS.sub("", fold(name)))

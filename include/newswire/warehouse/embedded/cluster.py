@@ -7,7 +7,6 @@ import locale
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Iterable
@@ -17,7 +16,7 @@ from pathlib import Path
 import psycopg2
 
 from newswire.errors import BadInput, NewswireError, Transient
-from newswire.warehouse.embedded import binaries, processes, roles
+from newswire.warehouse.embedded import binaries, ports, processes, roles
 
 WISHED_PORTS = {"live": 54329, "demo": 54330}
 START_SECONDS, READY_SECONDS, STOP_SECONDS = 20.0, 120.0, 60.0
@@ -158,19 +157,9 @@ def choose_port(place: Path) -> int:
     file = place / "postgres.port"
     remembered = [int(file.read_text())] if file.exists() and file.read_text().strip().isdigit() else []
     wishes = [*remembered, *(port for name, port in WISHED_PORTS.items() if name == place.name)]
-    port = next((port for port in wishes if is_free(port)), 0) or _any_free_port()
+    port = ports.first_free(wishes)
     file.write_text(f"{port}\n")
     return port
-
-
-def is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True
 
 
 def end_left_over(data: Path) -> None:
@@ -186,12 +175,6 @@ def end_left_over(data: Path) -> None:
             if processes.left_over(data) != pid:
                 return
             time.sleep(0.05)
-
-
-def _any_free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _answers(port: int) -> bool:

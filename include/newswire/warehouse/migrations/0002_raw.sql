@@ -126,7 +126,7 @@ CREATE TABLE raw.feed_item (
     first_seen_at timestamptz NOT NULL,
     last_seen_at timestamptz NOT NULL,
     state text NOT NULL DEFAULT 'queued'
-        CHECK (state IN ('queued', 'fetched', 'gone', 'refused', 'quarantined', 'error')), -- where it stands
+        CHECK (state IN ('queued', 'fetched', 'gone', 'refused', 'quarantined', 'error')),
     reason text,
     attempts integer NOT NULL DEFAULT 0,
     capture_id uuid,
@@ -151,6 +151,7 @@ COMMENT ON COLUMN raw.feed_item.found_by IS 'feed, or the connector that listed 
 COMMENT ON COLUMN raw.feed_item.window_at IS 'instant that decides which run works on it: the claimed publication, else first_seen_at';
 COMMENT ON COLUMN raw.feed_item.first_seen_at IS 'when it was first listed';
 COMMENT ON COLUMN raw.feed_item.last_seen_at IS 'when it was last listed';
+COMMENT ON COLUMN raw.feed_item.state IS 'where it stands';
 COMMENT ON COLUMN raw.feed_item.reason IS 'outcome of the last fetch, when it was not ok';
 COMMENT ON COLUMN raw.feed_item.attempts IS 'fetches tried in vain since it was queued';
 COMMENT ON COLUMN raw.feed_item.capture_id IS 'last capture';

@@ -13,6 +13,15 @@ COMMENT ON COLUMN core.event_type.quad IS '1 verbal cooperation, 2 material coop
 COMMENT ON COLUMN core.event_type.scale IS 'conflict to cooperation, -10 to 10, of the type without a mode';
 COMMENT ON COLUMN core.event_type.family IS 'group within which mentions may be merged';
 
+-- Quad classes and scales of PLOVER 2021, where ACCUSE is taken as -3 and SANCTION as material conflict.
+INSERT INTO core.event_type (type, quad, scale, family) VALUES
+    ('AGREE', 1, 2.5, 'AGREE'), ('CONSULT', 1, 2.5, 'CONSULT'), ('SUPPORT', 1, 5, 'SUPPORT'),
+    ('CONCEDE', 1, 4.5, 'CONCEDE'), ('COOPERATE', 2, 9.5, 'COOPERATE'), ('AID', 2, 10, 'AID'),
+    ('RETREAT', 2, 6.5, 'RETREAT'), ('REQUEST', 3, 0, 'REQUEST'), ('ACCUSE', 3, -3, 'ACCUSE'),
+    ('REJECT', 3, -2, 'REJECT'), ('THREATEN', 3, -3.5, 'THREATEN'), ('PROTEST', 4, -5, 'PROTEST'),
+    ('SANCTION', 4, -6, 'SANCTION'), ('MOBILIZE', 4, -5.5, 'MOBILIZE'), ('COERCE', 4, -7, 'COERCE'),
+    ('ASSAULT', 4, -9, 'ASSAULT'), ('STATEMENT', NULL, NULL, 'STATEMENT');
+
 CREATE TABLE core.extractor (
     extractor_id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     name text NOT NULL,

@@ -1,0 +1,1 @@
+"""From mentions, as articles tell them, to events of the world. Pure: the same mentions give the same events."""

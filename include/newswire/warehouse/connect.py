@@ -1,0 +1,45 @@
+"""Connections to the warehouse: psycopg2, UTC, one clear error when it cannot be reached."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg2
+import psycopg2.extras
+
+from newswire.errors import Transient
+
+Connection = psycopg2.extensions.connection
+Cursor = psycopg2.extensions.cursor
+
+psycopg2.extras.register_uuid()  # type: ignore[no-untyped-call]  # the stubs leave it untyped
+
+
+@contextmanager
+def connected(dsn: str, application_name: str = "newswire") -> Iterator[Connection]:
+    """A connection that is closed at the end; an open transaction is rolled back. Raises Transient when unreachable."""
+    try:
+        connection = psycopg2.connect(dsn, application_name=application_name, options="-c timezone=UTC")
+    except psycopg2.OperationalError as error:
+        raise Transient(f"the warehouse cannot be reached: {str(error).strip().splitlines()[-1]}") from error
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def transaction(connection: Connection) -> Iterator[Cursor]:
+    """A cursor in one transaction: committed at the end, rolled back when anything is raised.
+
+    `Exception`, not `psycopg2.Error`: a server that dies inside COPY gives a SystemError.
+    """
+    with connection.cursor() as cursor:
+        try:
+            yield cursor
+        except BaseException:
+            if not connection.closed:
+                connection.rollback()
+            raise
+        connection.commit()

@@ -1,0 +1,146 @@
+"""The url queue and the index of captures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from psycopg2.extras import execute_batch, execute_values
+
+from newswire.ids import url_key
+from newswire.models import ArchivePlace, FeedItem
+from newswire.warehouse.connect import Cursor
+from newswire.warehouse.run import Run, bounds
+from newswire.warehouse.sql import read_sql
+from newswire.window import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What writing a listing did: rows that were new, rows put into the queue again, and rows known before."""
+
+    new: int
+    requeued: int
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """An item that waits for a fetch. The validators are those of its last capture, when it has one."""
+
+    url_key: str
+    url: str
+    attempts: int
+    capture_id: UUID | None
+    etag: str | None
+    last_modified: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """One row of the archive's index."""
+
+    capture_id: UUID
+    fetched_at: datetime
+    source_id: str
+    url_key: str
+    url: str
+    final_url: str
+    http_status: int | None
+    content_type: str | None
+    size: int
+    body_sha256: bytes
+    place: ArchivePlace
+    etag: str | None
+    last_modified: str | None
+    same_as: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """Where an item stands after a fetch. `reason` is empty when it was fetched."""
+
+    url_key: str
+    state: str
+    reason: str | None
+    attempts: int
+    capture_id: UUID | None = None
+    fetched_at: datetime | None = None
+
+
+def write_items(cursor: Cursor, items: Iterable[FeedItem], seen_at: datetime) -> Listed:
+    """Adds what was listed to the queue. Two lines of one listing that name the same page are one item."""
+    rows: dict[tuple[str, str], tuple[Any, ...]] = {}
+    for item in items:
+        claim = None if item.suspect else item.published_at
+        key = url_key(item.url)
+        rows.setdefault(
+            (item.source_id, key),
+            (
+                item.source_id, key, item.url, item.guid, item.title, item.summary, item.content, item.published_at,
+                item.published_text, item.modified_at, item.date_basis, item.suspect, item.found_by, claim or seen_at,
+                seen_at, seen_at,
+            ),
+        )  # fmt: skip
+    if not rows:
+        return Listed(0, 0, 0)
+    ordered = [rows[key] for key in sorted(rows)]  # one order for all writers, so that none deadlock
+    answers = execute_values(cursor, read_sql("items/upsert"), ordered, page_size=500, fetch=True)
+    new = sum(inserted for inserted, _, _ in answers)
+    requeued = sum(again for _, again, _ in answers)
+    return Listed(new, requeued, len(answers) - new - requeued)
+
+
+def count_items(cursor: Cursor, source_id: str, window: Window) -> int:
+    """Items that a run over this window works on."""
+    cursor.execute(read_sql("items/in_window"), {"source_id": source_id, **bounds(window)})
+    row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
+def queued_items(cursor: Cursor, source_id: str, window: Window) -> list[Queued]:
+    """Items of the window that wait for a fetch, oldest first."""
+    cursor.execute(read_sql("items/queue"), {"source_id": source_id, **bounds(window)})
+    return [Queued(*row) for row in cursor.fetchall()]
+
+
+def write_captures(cursor: Cursor, run: Run, captures: Sequence[Captured]) -> None:
+    """Index rows of published archive records; a row that is there stays."""
+    for month in sorted({capture.fetched_at.replace(day=1) for capture in captures}):
+        cursor.execute("SELECT ops.ensure_month('raw.capture', %s)", (month,))
+    rows = [
+        (
+            c.capture_id, c.fetched_at, c.source_id, c.url_key, c.url, c.final_url, c.http_status, c.content_type,
+            c.size, c.body_sha256, c.place.path, c.place.offset, c.place.length, c.etag, c.last_modified, c.same_as,
+            run.dag_id, run.run_id,
+        )
+        for c in captures
+    ]  # fmt: skip
+    if rows:
+        execute_values(cursor, read_sql("items/insert_captures"), rows, page_size=500)
+
+
+def settle_items(cursor: Cursor, source_id: str, settled: Iterable[Settled]) -> None:
+    """Moves items out of the queue, or leaves them there with one more attempt."""
+    rows = [
+        {
+            "source_id": source_id,
+            "url_key": item.url_key,
+            "state": item.state,
+            "reason": item.reason,
+            "attempts": item.attempts,
+            "capture_id": item.capture_id,
+            "fetched_at": item.fetched_at,
+        }
+        for item in settled
+    ]
+    execute_batch(cursor, read_sql("items/settle"), rows)
+
+
+def indexed_paths(cursor: Cursor, source_id: str) -> set[str]:
+    """Archive files of a source that have index rows."""
+    cursor.execute(read_sql("items/known_paths"), {"source_id": source_id})
+    return {path for (path,) in cursor.fetchall()}

@@ -1,0 +1,196 @@
+"""The load: what was coded replaces what was there, article by article, in one transaction.
+
+The attempt is on record before the data, and its counts are in the transaction of the data, so neither can lie. Loads
+that overlap wait for each other by day; an older extractor or revision never replaces a newer one; a failed article is
+not listed and keeps what it has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from newswire import __version__
+from newswire.errors import NewswireError
+from newswire.models import Quarantined
+from newswire.warehouse import events
+from newswire.warehouse.connect import Connection, Cursor, transaction
+from newswire.warehouse.copying import copy_rows
+from newswire.warehouse.events import Block
+from newswire.warehouse.mentions import COLUMNS, SIDE_COLUMNS, MentionRows, WaitingArticle, mention_rows
+from newswire.warehouse.reports import set_aside
+from newswire.warehouse.run import Run, bounds
+from newswire.warehouse.sql import read_sql
+from newswire.window import Window
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Counts of a load, in mentions unless it says articles. Staged = inserted + unchanged + fenced + quarantined."""
+
+    load_id: int
+    articles: int
+    fenced_articles: int
+    changed_articles: int
+    staged: int
+    inserted: int
+    closed: int
+    unchanged: int
+    fenced: int
+    quarantined: int
+    events: int
+
+
+def load(
+    connection: Connection,
+    run: Run,
+    window: Window,
+    extractor_id: int,
+    *,
+    at: Callable[[str], None] = lambda boundary: None,
+) -> Loaded:
+    """Loads the waiting answers of an extractor for a window. `at` is told each boundary; crash tests die there."""
+    load_id = _begin(connection, run, window, extractor_id)
+    at("begun")
+    try:
+        with transaction(connection) as cursor:
+            loaded = _replace(cursor, load_id, window, extractor_id, at)
+            at("written")
+        at("committed")
+        return loaded
+    except Exception as error:
+        if not connection.closed:
+            with transaction(connection) as cursor:
+                cursor.execute(read_sql("load/failed"), {"load_id": load_id, "error": str(error)[:500]})
+        raise
+
+
+def _begin(connection: Connection, run: Run, window: Window, extractor_id: int) -> int:
+    with transaction(connection) as cursor:
+        values = {"extractor_id": extractor_id, "code_version": __version__, **run.as_params(), **bounds(window)}
+        cursor.execute(read_sql("load/begin"), values)
+        return int(_one(cursor))
+
+
+def _replace(cursor: Cursor, load_id: int, window: Window, extractor_id: int, at: Callable[[str], None]) -> Loaded:
+    cursor.execute(read_sql("load/limits"))
+    cursor.execute(read_sql("load/waiting"), {"extractor_id": extractor_id, **bounds(window)})
+    waiting = [WaitingArticle(*row) for row in cursor.fetchall()]
+    staged, quarantined = _stage(cursor, waiting)
+    at("staged")
+    cursor.execute(read_sql("load/lock_days"))
+    cursor.execute(read_sql("load/lock_families"))
+    cursor.execute(read_sql("load/fence"), {"extractor_id": extractor_id})
+    fenced_articles, fenced = cursor.fetchone() or (0, 0)
+    cursor.execute(read_sql("load/changed_version"))
+    if row := cursor.fetchone():
+        raise NewswireError(f"mention {row[0]} changed although the extractor did not; raise its version")
+    now: datetime = _one(cursor, read_sql("load/now"))
+    for month in sorted({article.published_at.replace(day=1, hour=0) for article in waiting}):
+        for table in ("core.mention", "core.mention_side", "core.event_mention"):
+            cursor.execute("SELECT ops.ensure_month(%s, %s)", (table, month))
+    at("locked")
+    cursor.execute(read_sql("load/close_mentions"), {"load_id": load_id, "now": now})
+    closed = cursor.fetchall()
+    at("closed")
+    cursor.execute("UPDATE staged_mention SET load_id = %s, system_from = %s", (load_id, now))
+    cursor.execute(read_sql("load/insert_mentions"))
+    inserted = cursor.fetchall()
+    at("inserted")
+    cursor.execute(read_sql("load/coded"), {"extractor_id": extractor_id, "load_id": load_id})
+    changed_articles = cursor.rowcount
+    _keep_rejected(cursor, waiting, extractor_id)
+    blocks = [Block(*row[1:]) for row in inserted] + [Block(*row[2:]) for row in closed]
+    cursor.execute(read_sql("load/reprinted"), bounds(window))
+    blocks += [Block(*row) for row in cursor.fetchall()]
+    written = events.recompute(cursor, load_id, now, blocks, [row[0] for row in closed])
+    _touch(cursor, load_id, written.days)
+    cursor.execute(read_sql("load/taken"), {"extractor_id": extractor_id, "articles": [a.article_id for a in waiting]})
+    loaded = Loaded(
+        load_id=load_id,
+        articles=len(waiting),
+        fenced_articles=fenced_articles,
+        changed_articles=changed_articles,
+        staged=staged + quarantined,
+        inserted=len(inserted),
+        closed=len(closed),
+        unchanged=staged - fenced - len(inserted),
+        fenced=fenced,
+        quarantined=quarantined,
+        events=written.events,
+    )
+    _commit_counts(cursor, loaded)
+    return loaded
+
+
+def _stage(cursor: Cursor, waiting: Sequence[WaitingArticle]) -> tuple[int, int]:
+    """Copies articles, mentions and sides into temporary tables; refused mentions go to quarantine."""
+    articles: list[tuple[Any, ...]] = []
+    mentions: list[MentionRows] = []
+    refused: list[Quarantined] = []
+    for article in waiting:
+        good, bad = mention_rows(article) if article.canonical else ([], [])
+        mentions += good
+        refused += [
+            Quarantined("load", f"{article.article_id}/{n}", error.reason, str(error), article.source_id, None, mention)
+            for n, (mention, error) in enumerate(bad)
+        ]
+        status = "superseded" if not article.canonical else "ok" if good else "no_event"
+        articles.append((article.article_id, article.rev_no, status, len(good), article.published_at))
+    cursor.execute(read_sql("load/staging"))
+    columns = ("article_id", "rev_no", "status", "n_mentions", "published_at")
+    copy_rows(cursor, "staged_article", columns, articles)
+    copy_rows(cursor, "staged_mention", COLUMNS, (mention.row for mention in mentions))
+    copy_rows(cursor, "staged_side", SIDE_COLUMNS, (side for mention in mentions for side in mention.sides))
+    cursor.execute("ANALYZE staged_article, staged_mention, staged_side")
+    set_aside(cursor, refused)
+    return len(mentions), len(refused)
+
+
+def _keep_rejected(cursor: Cursor, waiting: Sequence[WaitingArticle], extractor_id: int) -> None:
+    cursor.execute(read_sql("load/rejected"))
+    cursor.execute("SELECT article_id FROM staged_article")
+    staged = {article_id for (article_id,) in cursor.fetchall()}
+    rows = [
+        (article.article_id, n, extractor_id, found["reason"], found["quote"])
+        for article in waiting
+        if article.article_id in staged
+        for n, found in enumerate(article.rejected)
+    ]
+    copy_rows(cursor, "core.rejected", ("article_id", "ord", "extractor_id", "reason", "quote"), rows)
+
+
+def _touch(cursor: Cursor, load_id: int, days: set[date]) -> None:
+    rows = [(load_id, "daily_dyad", day) for day in sorted(days)]
+    copy_rows(cursor, "ops.touched_day", ("load_id", "mart", "day"), rows)
+
+
+def _commit_counts(cursor: Cursor, loaded: Loaded) -> None:
+    accounted = loaded.inserted + loaded.unchanged + loaded.fenced + loaded.quarantined
+    if loaded.staged != accounted or loaded.unchanged < 0:
+        raise NewswireError(f"load {loaded.load_id}: {loaded.staged} mentions staged, {accounted} accounted for")
+    cursor.execute(
+        read_sql("load/commit"),
+        {
+            "load_id": loaded.load_id,
+            "n_articles": loaded.articles,
+            "n_in": loaded.staged,
+            "n_inserted": loaded.inserted,
+            "n_closed": loaded.closed,
+            "n_unchanged": loaded.unchanged,
+            "n_fenced": loaded.fenced,
+            "n_quarantined": loaded.quarantined,
+            "n_events": loaded.events,
+        },
+    )
+
+
+def _one(cursor: Cursor, statement: str | None = None) -> Any:
+    if statement is not None:
+        cursor.execute(statement)
+    row = cursor.fetchone()
+    if row is None:
+        raise NewswireError("a statement that answers one row answered none")
+    return row[0]

@@ -1,0 +1,118 @@
+"""Extractors' answers as rows: identities made from content, and no mention passes without its words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from newswire.errors import BadItem
+from newswire.ids import content_hash, content_uuid
+
+COLUMNS = (
+    "mention_id", "published_at", "article_id", "rev_no", "source_id", "extractor_id", "anchor_id", "type", "mode",
+    "contexts", "status", "plover", "cameo", "quad", "scale", "dyad", "date_start", "date_end", "date_granularity",
+    "place_name", "place_country", "place_level", "place_inferred", "reported_by", "size", "is_lead", "confidence",
+    "flags", "evidence_field", "evidence_start", "evidence_end", "quote", "row_sha256",
+)  # fmt: skip
+SIDE_COLUMNS = ("mention_id", "published_at", "role", "ord", "code", "name", "office", "sector", "raw")
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingArticle:
+    """A coded article that waits for the load, with the revision that the extractor read."""
+
+    article_id: UUID
+    rev_no: int
+    extractor_id: int
+    rank: int
+    mentions: list[dict[str, Any]]
+    rejected: list[dict[str, str]]
+    source_id: str
+    published_at: datetime
+    title: str
+    text: str
+    lead: str | None
+    story_id: int
+    canonical: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MentionRows:
+    """The row of a mention in the order of COLUMNS, and its sides in the order of SIDE_COLUMNS."""
+
+    mention_id: UUID
+    row: tuple[Any, ...]
+    sides: tuple[tuple[Any, ...], ...]
+
+
+def mention_rows(article: WaitingArticle) -> tuple[list[MentionRows], list[tuple[dict[str, Any], BadItem]]]:
+    """The rows of an article's mentions, and the mentions that are refused with the reason."""
+    good: list[MentionRows] = []
+    bad: list[tuple[dict[str, Any], BadItem]] = []
+    ordinals: Counter[str] = Counter()
+    for mention in article.mentions:
+        try:
+            _check_evidence(article, mention)
+            good.append(_rows(article, mention, ordinals))
+        except BadItem as error:
+            bad.append((mention, error))
+        except (KeyError, TypeError, ValueError) as error:
+            bad.append((mention, BadItem("bad_mention", f"{type(error).__name__}: {error}")))
+    return good, bad
+
+
+def _check_evidence(article: WaitingArticle, mention: dict[str, Any]) -> None:
+    evidence = mention["evidence"]
+    field = {"title": article.title, "text": article.text}[evidence["field"]]
+    if not evidence["quote"] or field[evidence["start"] : evidence["end"]] != evidence["quote"]:
+        raise BadItem("evidence", f"{evidence['field']}[{evidence['start']}:{evidence['end']}] is not the quote")
+
+
+def _rows(article: WaitingArticle, mention: dict[str, Any], ordinals: Counter[str]) -> MentionRows:
+    evidence = mention["evidence"]
+    place = mention.get("place") or {}
+    sides = [("actor", side) for side in mention["actors"]] + [("recipient", side) for side in mention["recipients"]]
+    codes = [[role, side["code"]] for role, side in sides]
+    dyad = "+".join(sorted({code for _, code in codes}))
+    alike = f"{mention['type']}|{sorted(map(tuple, codes))}|{mention['date_start']}"
+    anchor_id = content_uuid("anchor", str(article.article_id), alike, ordinals[alike])
+    mention_id = content_uuid(
+        "mention", str(article.article_id), article.rev_no, evidence["field"], evidence["start"], evidence["end"],
+        mention["type"], codes, ordinals[alike], mention["extractor"],
+    )  # fmt: skip
+    ordinals[alike] += 1
+    values: tuple[Any, ...] = (
+        mention_id, article.published_at, article.article_id, article.rev_no, article.source_id, article.extractor_id,
+        anchor_id, mention["type"], mention.get("mode"), list(mention.get("contexts") or []), mention["status"],
+        mention.get("plover"), mention.get("cameo"), mention.get("quad"), mention.get("scale"), dyad,
+        date.fromisoformat(mention["date_start"]), date.fromisoformat(mention["date_end"]),
+        mention["date_granularity"], place.get("name"), place.get("country"), place.get("level"),
+        bool(place.get("inferred")), mention.get("reported_by"), mention.get("size") or {},
+        _in_lead(article, evidence), mention["confidence"], list(mention.get("flags") or []), evidence["field"],
+        evidence["start"], evidence["end"], evidence["quote"],
+    )  # fmt: skip
+    side_rows = _side_rows(mention_id, article.published_at, sides)
+    return MentionRows(mention_id, (*values, content_hash(*values, side_rows)), side_rows)
+
+
+def _side_rows(
+    mention_id: UUID, published_at: datetime, sides: list[tuple[str, dict[str, Any]]]
+) -> tuple[tuple[Any, ...], ...]:
+    counts: Counter[str] = Counter()
+    rows = []
+    for role, side in sides:
+        rows.append(
+            (
+                mention_id, published_at, role, counts[role], side["code"], side.get("name"), side.get("office"),
+                side.get("sector"), side["raw"],
+            )
+        )  # fmt: skip
+        counts[role] += 1
+    return tuple(rows)
+
+
+def _in_lead(article: WaitingArticle, evidence: dict[str, Any]) -> bool:
+    return bool(evidence["field"] == "title" or evidence["start"] < len(article.lead or ""))

@@ -1,0 +1,105 @@
+"""Sources and feeds in the warehouse, and the log of polls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from uuid import UUID
+
+from newswire.ids import content_uuid
+from newswire.models import Source
+from newswire.warehouse.connect import Cursor
+from newswire.warehouse.run import Run, bounds
+from newswire.warehouse.sql import read_sql
+from newswire.window import Window
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """A feed that is to be polled, with what the last poll left."""
+
+    feed_id: UUID
+    source_id: str
+    url: str
+    etag: str | None
+    last_modified: str | None
+    polls_since_full: int
+    failures: int
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """One look at a feed. `overlap` is false when none of its items was known: something was missed in between."""
+
+    feed_id: UUID
+    at: datetime
+    status: str
+    items: int
+    new: int
+    overlap: bool | None
+    oldest_at: datetime | None
+    newest_at: datetime | None
+    bytes: int
+    ms: int
+    error: str | None
+    next_poll_at: datetime
+    failures: int
+    full: bool
+    etag: str | None
+    last_modified: str | None
+    proposal: str | None
+
+
+def write_sources(cursor: Cursor, sources: Iterable[Source]) -> None:
+    """Brings sources and feeds to what the catalogue says; rows that say it already stay untouched."""
+    for source in sources:
+        cursor.execute(
+            read_sql("sources/upsert_source"),
+            {
+                "source_id": source.id,
+                "name_ar": source.name.ar,
+                "name_en": source.name.en,
+                **source.model_dump(
+                    include={"country", "language", "kind", "tier", "timezone", "homepage", "terms", "replica"}
+                ),
+            },
+        )
+        for feed in source.feeds:
+            cursor.execute(
+                read_sql("sources/upsert_feed"),
+                {
+                    "feed_id": content_uuid("feed", source.id, feed.url),
+                    "source_id": source.id,
+                    "url": feed.url,
+                    "section": feed.section,
+                    "active": feed.active,
+                },
+            )
+
+
+def due_feeds(cursor: Cursor, source_ids: list[str], now: datetime, *, all_feeds: bool = False) -> list[FeedState]:
+    """Active feeds of these sources whose next poll has come, or all active ones."""
+    cursor.execute(read_sql("sources/due_feeds"), {"sources": source_ids, "now": now, "all": all_feeds})
+    return [FeedState(*row) for row in cursor.fetchall()]
+
+
+def write_poll(cursor: Cursor, run: Run, poll: Poll) -> None:
+    """Logs a poll, sets when the feed is due again, and records the gap when nothing overlapped."""
+    values = asdict(poll) | run.as_params()
+    cursor.execute("SELECT ops.ensure_month('raw.feed_poll', %(at)s)", values)
+    if poll.overlap is False and poll.oldest_at is not None:
+        cursor.execute(read_sql("sources/gap"), values)
+    cursor.execute(read_sql("sources/log_poll"), values)
+    cursor.execute(read_sql("sources/polled"), values)
+
+
+def covered_by_polls(cursor: Cursor, source_id: str, window: Window) -> bool:
+    """Whether the polls of a source showed the whole window, so that no listing has to be asked."""
+    cursor.execute(read_sql("sources/coverage"), {"source_id": source_id, **bounds(window)})
+    reached = window.start
+    for oldest_at, at in cursor.fetchall():
+        if oldest_at > reached:
+            return False
+        reached = max(reached, at)
+    return reached >= window.end

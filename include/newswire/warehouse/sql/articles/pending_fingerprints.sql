@@ -1,0 +1,9 @@
+-- Articles of the window whose open revision has no fingerprint yet.
+SELECT a.article_id
+FROM core.article AS a
+JOIN core.article_revision AS r ON r.article_id = a.article_id AND r.valid_to IS NULL
+LEFT JOIN core.fingerprint AS f ON f.article_id = a.article_id
+WHERE f.rev_no IS DISTINCT FROM r.rev_no
+  AND (a.window_at >= %(start)s AND a.window_at < %(end)s
+       OR a.first_seen_at >= %(start)s AND a.first_seen_at < %(end)s AND a.window_at < %(start)s)
+ORDER BY a.published_at, a.article_id

@@ -1,0 +1,6 @@
+-- Articles of the window, and how many of them are syndicated copies.
+SELECT count(*) AS articles, count(*) FILTER (WHERE m.relation = 'same_text') AS copies
+FROM core.article AS a
+LEFT JOIN core.story_member AS m USING (article_id)
+WHERE a.window_at >= %(start)s AND a.window_at < %(end)s
+   OR a.first_seen_at >= %(start)s AND a.first_seen_at < %(end)s AND a.window_at < %(start)s

@@ -1,0 +1,1 @@
+DELETE FROM core.event_redirect WHERE old_event_id = ANY(%(events)s)

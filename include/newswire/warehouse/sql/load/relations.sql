@@ -1,0 +1,1 @@
+DELETE FROM core.event_relation WHERE event_a = ANY(%(events)s) OR event_b = ANY(%(events)s)

@@ -19,7 +19,8 @@ MAX_TAGS = 120_000
 MAX_TREE_DEPTH = 250  # libxml2 stops there and loses what is deeper
 MAX_DEPTH = 5_000
 MAX_TAG_LENGTH = 65_536
-MAX_DAMAGE = 0.005
+MAX_ATTRIBUTES_LENGTH = 20_000  # of names, the values apart
+_MAX_OPEN_TAGS = 1_000
 
 _MAGIC = (
     (b"%PDF", "pdf"),
@@ -31,17 +32,18 @@ _MAGIC = (
     (b"{", "json"),
     (b"[", "json"),
 )
-_TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]*)[^<>]*?(/?)>")
+# quoted values are read whole, since they may hold '<' and '>'; possessive, so that nothing is tried twice
+_TAG = re.compile(r"""<(/?)([a-zA-Z][\w:-]*+)((?:[^<>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?)*+)>""")
+_QUOTED = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
 _FLAT = frozenset(names("flat"))
 _CODE = re.compile(r"<(script|style)\b[^<>]{0,2000}>", re.IGNORECASE)
 _CONTROL = re.compile("[\0-\x08\x0b\x0e-\x1f\ufffd]")
 _LETTER = re.compile(r"[^\W\d_]")
-_LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{MAX_TAG_LENGTH}}}")
 
 
 @dataclass(frozen=True, slots=True)
 class Guarded:
-    """Text that may be parsed. `deep`: too deep for libxml2, so only resiliparse reads its body."""
+    """Text that may be parsed, without scripts and styles. `deep`: too deep for libxml2, so only resiliparse reads its body."""
 
     html: str
     charset: str
@@ -66,10 +68,9 @@ def guard(body: bytes, content_type: str | None = None) -> Guarded:
     html, charset = decode(body, content_type)
     html = html.replace("\0", "")
     _refuse_binary(html)
-    markup = _without_code(html)
-    if _LONG_TAG.search(markup):
-        raise BadItem("huge_tag", f"a tag longer than {MAX_TAG_LENGTH} characters")
-    return Guarded(html, charset, _depth(markup) > MAX_TREE_DEPTH)
+    html = _without_code(html)
+    _refuse_open_tags(html)
+    return Guarded(html, charset, _depth(html) > MAX_TREE_DEPTH)
 
 
 def _inflate(body: bytes) -> bytes:
@@ -97,7 +98,10 @@ def _refuse_binary(html: str) -> None:
 
 
 def _without_code(html: str) -> str:
-    """The page without what stands inside script and style, whose comparisons and templates look like tags."""
+    """The page without what stands inside style and script: it looks like tags, and is half of many pages.
+
+    JSON-LD stays, for the metadata.
+    """
     kept, start = [], 0
     for opening in _CODE.finditer(html):
         if opening.start() < start:
@@ -107,10 +111,18 @@ def _without_code(html: str) -> str:
             end = html.find("</", end + 2)
         if end == -1:
             break
-        kept.append(html[start : opening.end()])
+        is_data = "ld+json" in opening[0].lower()
+        kept.append(html[start : end if is_data else opening.end()])
         start = end
     kept.append(html[start:])
     return "".join(kept)
+
+
+def _refuse_open_tags(markup: str) -> None:
+    """Thousands of tags that are never closed are one tag with as many attributes to a parser."""
+    for piece in markup.split(">"):
+        if len(piece) > MAX_TAG_LENGTH and piece.count("<") > _MAX_OPEN_TAGS:
+            raise BadItem("huge_tag", f"{piece.count('<')} tags are opened and never closed")
 
 
 def _depth(html: str) -> int:
@@ -120,8 +132,11 @@ def _depth(html: str) -> int:
         count += 1
         if count > MAX_TAGS:
             raise BadItem("too_many_tags", f"more than {MAX_TAGS} tags")
-        closing, name, alone = tag.groups()
-        if name.lower() in _FLAT or alone:
+        closing, name, attributes = tag.groups()
+        # what hangs a parser is the number of attributes, not the length of a value
+        if len(attributes) > MAX_TAG_LENGTH and len(_QUOTED.sub("", attributes)) > MAX_ATTRIBUTES_LENGTH:
+            raise BadItem("huge_tag", f"a tag with {len(attributes)} characters of attributes")
+        if name.lower() in _FLAT or attributes.endswith("/"):
             continue
         depth = max(depth - 1, 0) if closing else depth + 1
         if depth > deepest:

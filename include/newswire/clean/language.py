@@ -9,7 +9,7 @@ import py3langid
 import yaml
 
 _UNDECIDED = "und"
-_SAMPLE = 4_000
+_SAMPLE = 2_000
 
 
 @cache

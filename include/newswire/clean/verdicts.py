@@ -19,6 +19,7 @@ from newswire.models import Source
 
 MIN_LETTERS = 200
 _MIN_CONTENT_BLOCKS = 5
+_STUB = 1_500  # characters; a longer text is an article whatever else is said
 _LOST = "\N{REPLACEMENT CHARACTER}"
 _MAX_LOST = 0.005
 # UTF-8 of Arabic letters read as cp1252: O-slash or U-grave, then a sign of the upper half
@@ -64,7 +65,9 @@ def _soft_404(evidence: Evidence) -> str | None:
         if len(folded) < 80 and words.opens_with("soft_404", folded):
             return f"the page calls itself '{text[:80]}'"
     own, canonical = urlsplit(evidence.url), urlsplit(evidence.head.canonical or evidence.url)
-    if own.path.strip("/") and not canonical.path.strip("/") and not canonical.query and own.netloc == canonical.netloc:
+    if len(evidence.text) > _STUB or not own.path.strip("/"):
+        return None
+    if not canonical.path.strip("/") and not canonical.query and own.netloc == canonical.netloc:
         return "its canonical address is the home page"
     return None
 
@@ -78,7 +81,7 @@ def _charset(evidence: Evidence) -> str | None:
 
 
 def _consent(evidence: Evidence) -> str | None:
-    if sum(block.good for block in evidence.blocks) >= _MIN_CONTENT_BLOCKS:
+    if len(evidence.text) > _STUB or sum(block.good for block in evidence.blocks) >= _MIN_CONTENT_BLOCKS:
         return None
     said = fold(evidence.text).split()
     asked = sum(word in words.words("consent") for word in said)
@@ -92,9 +95,9 @@ def _short(evidence: Evidence) -> str | None:
 
 def _paywall(evidence: Evidence) -> str | None:
     whole = jsonld.text_of(evidence.head.article.get("articleBody")) or ""
-    if len(evidence.text) < 0.6 * len(whole) and len(evidence.text) < 1500:
+    if len(evidence.text) < 0.6 * len(whole) and len(evidence.text) < _STUB:
         return f"{len(evidence.text)} of {len(whole)} characters"
-    if len(evidence.text) > 1500:
+    if len(evidence.text) > _STUB:
         return None
     free = str(evidence.head.article.get("isAccessibleForFree", "")).lower()
     if free in {"false", "0", "no"} and len(evidence.text) < 600:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from newswire.clean import words
@@ -17,6 +18,8 @@ from newswire.clean.markup import names
 
 _MAX = 6
 _METAS = names("author")
+_LINKS = XPath("//*[@rel='author']")
+_ITEMS = XPath("//*[@itemprop='author']")
 
 
 def find_authors(head: Head, root: HtmlElement) -> tuple[str, ...]:
@@ -49,12 +52,12 @@ def _of_metas(head: Head) -> list[str]:
 
 
 def _of_links(root: HtmlElement) -> list[str]:
-    return [element.text_content() for element in root.iterfind(".//*[@rel='author']")]
+    return [element.text_content() for element in _LINKS(root)]
 
 
 def _of_items(root: HtmlElement) -> list[str]:
     found = []
-    for element in root.iterfind(".//*[@itemprop='author']"):
+    for element in _ITEMS(root):
         name = element.find(".//*[@itemprop='name']")
         found.append((element if name is None else name).text_content())
     return [text for text in found if 3 <= len(tidy(text)) <= 59]

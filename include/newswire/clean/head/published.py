@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from htmldate import find_date
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from newswire import dates
@@ -22,6 +23,7 @@ from newswire.clean.markup import names
 from newswire.clean.page import Page
 
 _METAS = names("published")
+_ITEMS = XPath("//*[@itemprop='datePublished']")
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _SLACK = timedelta(days=1)
 _GUESS_REACH = timedelta(days=2)
@@ -91,8 +93,7 @@ def _believable(at: datetime, latest: datetime | None) -> bool:
 def _declared(head: Head, root: HtmlElement) -> list[str]:
     found = [jsonld.text_of(head.article.get("datePublished"))]
     found += [head.metas[name][0] for name in _METAS if name in head.metas]
-    item = root.find(".//*[@itemprop='datePublished']")
-    if item is not None:
+    for item in _ITEMS(root)[:1]:
         found.append(item.get("datetime") or item.get("content") or item.text_content())
     return [text for text in found if text]
 

@@ -32,7 +32,9 @@ _LEVEL = 6
 @dataclass(frozen=True, slots=True)
 class Stored:
     """What the archive holds of one answer. `same_as` names the capture whose body this one repeats; `body` is then
-    empty. `url` is the one that was asked for, `final_url` the one that answered."""
+    empty, while `size` and `sha256` still speak of it. `url` is the one that was asked for, `final_url` the one that
+    answered.
+    """
 
     url: str
     status: int
@@ -41,7 +43,8 @@ class Stored:
     fetched_at: datetime
     final_url: str
     capture: UUID
-    payload_sha1: str
+    size: int
+    sha256: str
     same_as: str | None = None
 
     def header(self, name: str) -> str | None:
@@ -58,6 +61,7 @@ def response(result: FetchResult, capture: UUID, same_as: str | None) -> tuple[b
     headers["Content-Type"] = "application/http; msgtype=response"
     headers["Newswire-Capture"] = str(capture)
     headers["Newswire-Url"] = result.url
+    headers["Newswire-Body"] = f"{len(result.body)} {result.sha256}"
     if same_as:
         headers["WARC-Profile"] = _REVISIT
         headers["Newswire-Same-As"] = same_as
@@ -95,6 +99,7 @@ def resource(url: str, body: bytes, content_type: str, at: datetime, capture: UU
     record.headers["Content-Type"] = content_type
     record.headers["Newswire-Capture"] = str(capture)
     record.headers["Newswire-Url"] = url
+    record.headers["Newswire-Body"] = f"{len(body)} {hashlib.sha256(body).hexdigest()}"
     return _pack(record, body, body)
 
 
@@ -141,6 +146,7 @@ def _stored(headers: dict[str, str], status: int, said: Headers, body: bytes) ->
     if same_as is None and headers["warc-payload-digest"] != _sha1(body):
         raise BadItem("torn-record", f"body of {headers['warc-target-uri']} has another digest")
     final_url = headers["warc-target-uri"]
+    size, sha256 = headers["newswire-body"].split()
     return Stored(
         url=headers.get("newswire-url", final_url),
         status=status,
@@ -149,7 +155,8 @@ def _stored(headers: dict[str, str], status: int, said: Headers, body: bytes) ->
         fetched_at=datetime.fromisoformat(headers["warc-date"]),
         final_url=final_url,
         capture=UUID(headers["newswire-capture"]),
-        payload_sha1=headers["warc-payload-digest"].removeprefix("sha1:"),
+        size=int(size),
+        sha256=sha256,
         same_as=same_as,
     )
 

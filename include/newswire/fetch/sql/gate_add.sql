@@ -1,0 +1,1 @@
+INSERT INTO raw.host_gate (host) VALUES (%(host)s) ON CONFLICT (host) DO NOTHING

@@ -21,11 +21,16 @@ _TAIL_TOKENS = 12
 
 def tokens(text: str) -> list[str]:
     """The words and numbers of a body in normal form, without dateline and closing line."""
-    found = _TOKEN.findall(normal_form(text))
+    found = words(text)
     head = _dateline().match(" ".join(found[:_HEAD_TOKENS]) + " ")
     start = head.group().count(" ") if head else 0
     tail = _closing().search(" " + " ".join(found[start:][-_TAIL_TOKENS:]))
     return found[start : len(found) - (tail.group().count(" ") if tail else 0)]
+
+
+def words(text: str) -> list[str]:
+    """All words and numbers of a text in normal form."""
+    return _TOKEN.findall(normal_form(text))
 
 
 def normal_form(text: str) -> str:
@@ -54,7 +59,7 @@ def _table() -> dict[int, str | None]:
 
 def _spellings(name: str) -> str:
     """A pattern for one name whose single letters may be printed together."""
-    parts = _TOKEN.findall(normal_form(name))
+    parts = words(name)
     together = all(len(part) == 1 for part in parts)
     return (" ?" if together else " ").join(map(re.escape, parts))
 
@@ -67,9 +72,9 @@ def _any_of(names: list[str]) -> str:
 def _marks() -> dict[str, str]:
     kinds: dict[str, list[str]] = {}
     for line in _lines("wire_marks.tsv"):
-        kind, word = line.split("\t")
-        kinds.setdefault(kind, []).append(word)
-    return {kind: _any_of(words) for kind, words in kinds.items()}
+        kind, mark = line.split("\t")
+        kinds.setdefault(kind, []).append(mark)
+    return {kind: _any_of(printed) for kind, printed in kinds.items()}
 
 
 @cache

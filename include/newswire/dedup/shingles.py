@@ -101,11 +101,16 @@ def shingles(found: Sequence[str], words: WordHashes | None = None) -> Hashes:
 
 
 def without(print_: Fingerprint, stop: StopList) -> Fingerprint:
-    """The fingerprint as if `stop` had been dropped too; what the sketch does not hold is estimated from its share."""
+    """The fingerprint as if `stop` had been dropped too.
+
+    What the sketch does not hold is estimated from the share that stays; too small a rest is refused.
+    """
     kept = stop.drop(print_.sketch)
     if len(kept) == len(print_.sketch):
         return print_
-    n_rare = len(kept) if print_.complete else max(len(kept) + 1, round(print_.n_rare * len(kept) / len(print_.sketch)))
+    n_rare = len(kept)
+    if n_rare >= FEWEST_RARE and not print_.complete:
+        n_rare = max(n_rare + 1, round(print_.n_rare * n_rare / len(print_.sketch)))
     return Fingerprint(print_.n_tokens, n_rare, kept, f"{print_.stop_version}+{stop.version}")
 
 

@@ -1,0 +1,136 @@
+"""A feed's bytes become items. feedparser reads the XML, which is often broken; the dates are read by our own layer.
+
+feedparser gets a stream, never a text or bytes: it would take those for the name of a file or a url and open it.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import feedparser
+
+from newswire.errors import BadItem
+from newswire.fetch.feeds.entries import Entry, read_entry, text_of
+from newswire.fetch.feeds.mojibake import looks_garbled, readable, repairs
+from newswire.fetch.feeds.pace import asked_wait
+from newswire.models import Calendar, FeedItem, Source
+
+__all__ = ["Entry", "ParsedFeed", "parse", "read"]
+
+LARGEST = 8 << 20  # bytes
+MOST_ITEMS = 2_000
+_XML = "application/xml; charset=utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFeed:
+    """What one answer of a feed said.
+
+    `entries` are all of it in the feed's order, `items` those that have an address. `repaired` names how wrongly
+    labelled letters were read. `ttl` is the wait that the feed or its server asks for. `dropped` counts what was
+    over the limit of items.
+    """
+
+    title: str | None
+    language: str | None
+    entries: tuple[Entry, ...]
+    repaired: str | None = None
+    ttl: timedelta | None = None
+    version: str | None = None
+    well_formed: bool = True
+    dropped: int = 0
+
+    @property
+    def items(self) -> tuple[FeedItem, ...]:
+        return tuple(entry.item for entry in self.entries if entry.item.url)
+
+    @property
+    def span_seconds(self) -> float | None:
+        """How long a time the feed shows, by its credible dates; None with fewer than two."""
+        dates = [item.published_at for item in self.items if item.published_at and not item.suspect]
+        return (max(dates) - min(dates)).total_seconds() if len(dates) > 1 else None
+
+
+def parse(
+    body: bytes, headers: Mapping[str, str] | Iterable[tuple[str, str]], url: str, source: Source, seen_at: datetime
+) -> ParsedFeed:
+    """The feed of a source as it was seen at `seen_at`; `url` is the final address, for relative links.
+
+    BadItem says `empty-answer`, `too-big` or `not-a-feed`. A feed without items is no error.
+    """
+    zone = ZoneInfo(source.timezone)
+    return read(body, headers, url, source.id, zone, source.calendar, seen_at, source.language)
+
+
+def read(
+    body: bytes,
+    headers: Mapping[str, str] | Iterable[tuple[str, str]],
+    url: str,
+    source_id: str,
+    zone: tzinfo,
+    calendar: Calendar,
+    seen_at: datetime,
+    language: str | None = None,
+) -> ParsedFeed:
+    """As `parse`, for a feed that belongs to no source of the catalogue."""
+    if not body.strip():
+        raise BadItem("empty-answer", f"{url}: the answer is empty")
+    if len(body) > LARGEST:
+        raise BadItem("too-big", f"{url}: {len(body)} bytes are more than a feed may have ({LARGEST})")
+    said = {name.lower(): value for name, value in dict(headers).items()}
+    raw, repaired = _raw_feed(body, said.get("content-type"))
+    if not raw.get("version") and not raw["entries"]:
+        raise BadItem("not-a-feed", f"{url}: no feed, {_resembles(body)}")
+    facts = dict(raw["feed"])
+    entries = [
+        read_entry(dict(entry), url, source_id, zone, calendar, seen_at) for entry in raw["entries"][:MOST_ITEMS]
+    ]
+    return ParsedFeed(
+        title=text_of(facts.get("title")),
+        language=text_of(facts.get("language")) or language,
+        entries=tuple(entries),
+        repaired=repaired,
+        ttl=asked_wait(facts, said.get("cache-control")),
+        version=raw.get("version") or None,
+        well_formed=not raw.get("bozo"),
+        dropped=max(0, len(raw["entries"]) - MOST_ITEMS),
+    )
+
+
+def _raw_feed(body: bytes, content_type: str | None) -> tuple[Any, str | None]:
+    """feedparser's reading, and the name of the repair when the letters had been labelled wrongly."""
+    raw = _feedparser(body, content_type)
+    if not looks_garbled(_sample(raw)):
+        return raw, None
+    for name, repaired in repairs(body):
+        again = _feedparser(repaired, _XML)
+        if len(again["entries"]) >= len(raw["entries"]) and readable(_sample(again)):
+            return again, name
+    return raw, None
+
+
+def _feedparser(body: bytes, content_type: str | None) -> Any:
+    headers = {"content-type": content_type} if content_type else {}
+    try:
+        return feedparser.parse(
+            io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except Exception as error:  # whatever a hostile body makes feedparser raise, it is this body that is bad
+        raise BadItem("not-a-feed", f"the feed cannot be read: {type(error).__name__}: {error}") from error
+
+
+def _sample(raw: Any) -> str:
+    titles = [dict(entry).get("title") or dict(entry).get("summary") or "" for entry in raw["entries"][:50]]
+    return " ".join([dict(raw["feed"]).get("title") or "", *titles])
+
+
+def _resembles(body: bytes) -> str:
+    head = body[:2048].lstrip().lower()
+    if b"<html" in head or b"<!doctype html" in head:
+        return "but an HTML page"
+    return "but JSON" if head[:1] in (b"{", b"[") else "nor anything like it"

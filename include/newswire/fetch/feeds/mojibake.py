@@ -1,0 +1,63 @@
+"""Arabic that was sent under the name of another encoding, as `ÎÈÑ`, is read again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_GARBLED_SHARE = 0.3  # French, the densest of the honest ones, has 4 % of these letters
+_ARABIC_SHARE = 0.5
+_DECLARED = re.compile(r"""(<\?xml[^>]*?)\s+encoding\s*=\s*["'][^"']*["']""")
+
+
+def looks_garbled(text: str) -> bool:
+    """Whether the letters are those that Arabic bytes become in a western code page, or replacement marks."""
+    strange = sum(1 for char in text if 0xC0 <= ord(char) <= 0xFF or char == "\ufffd")
+    return strange > 0 and strange >= _GARBLED_SHARE * _letters(text) and _arabic(text) < strange
+
+
+def readable(text: str) -> bool:
+    """Whether the text is mostly in Arabic letters."""
+    return _arabic(text) >= _ARABIC_SHARE * _letters(text) > 0
+
+
+def repairs(body: bytes) -> Iterator[tuple[str, bytes]]:
+    """Each way to read the body otherwise, by name, as XML in UTF-8."""
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        yield "windows-1256", _as_utf8(body.decode("cp1256"))
+        return
+    inner = _western_bytes(text)
+    if inner is None:
+        return
+    for name in ("utf-8", "cp1256"):
+        try:
+            yield f"{name.replace('cp', 'windows-')} encoded twice", _as_utf8(inner.decode(name))
+        except UnicodeDecodeError:
+            continue
+
+
+def _as_utf8(text: str) -> bytes:
+    return _DECLARED.sub(r'\1 encoding="utf-8"', text.removeprefix("\ufeff"), count=1).encode("utf-8")
+
+
+def _western_bytes(text: str) -> bytes | None:
+    """The bytes that became this text when read as windows-1252; None when they cannot have."""
+    out = bytearray()
+    for char in text.removeprefix("\ufeff"):
+        try:
+            out += char.encode("cp1252")
+        except UnicodeEncodeError:
+            if ord(char) > 0xFF:
+                return None
+            out.append(ord(char))
+    return bytes(out)
+
+
+def _letters(text: str) -> int:
+    return sum(1 for char in text if char.isalpha() or char == "\ufffd")
+
+
+def _arabic(text: str) -> int:
+    return sum(1 for char in text if "\u0620" <= char <= "\u06ff" and char.isalpha())

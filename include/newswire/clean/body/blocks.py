@@ -31,6 +31,7 @@ _NOISE_CLASS = re.compile(
 _WORD = re.compile(r"[^\W_]")
 GOOD_LENGTH = 80
 GOOD_LINKS = 0.4
+_MAX_NOISE = 0.5
 
 
 @dataclass(slots=True)
@@ -66,7 +67,7 @@ class _Place(NamedTuple):
     css: str = ""
     box: int = 0
     outer: int = 0
-    bad: bool = False
+    noise: tuple[int, ...] = ()
     link: bool = False
     bold: bool = False
     quoted: bool = False
@@ -82,6 +83,7 @@ def is_noise_class(css: str) -> bool:
 class _Reader:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
+        self._noise: list[tuple[int, ...]] = []
         self._pieces: list[str] = []
         self._all = self._linked = self._bold = 0
 
@@ -102,6 +104,7 @@ class _Reader:
         text = tidy("".join(self._pieces))
         if _WORD.search(text):
             size = max(1, self._all)
+            self._noise.append(place.noise)
             self.blocks.append(
                 Block(
                     text,
@@ -111,7 +114,7 @@ class _Reader:
                     place.box,
                     place.outer,
                     self._linked / size,
-                    place.bad,
+                    False,
                     self._bold >= size,
                     place.quoted,
                     place.caption,
@@ -119,6 +122,17 @@ class _Reader:
             )
         self._pieces.clear()
         self._all = self._linked = self._bold = 0
+
+    def judge_boxes(self) -> None:
+        """Marks the blocks in boxes of noise; a box that holds half of the page's text is none, whatever its name."""
+        texts = [len(b.text) if b.links < GOOD_LINKS and len(b.text) >= GOOD_LENGTH else 0 for b in self.blocks]
+        held: dict[int, int] = {}
+        for size, boxes in zip(texts, self._noise, strict=True):
+            for box in boxes:
+                held[box] = held.get(box, 0) + size
+        most = sum(texts) * _MAX_NOISE
+        for block, boxes in zip(self.blocks, self._noise, strict=True):
+            block.bad = any(held[box] <= most for box in boxes)
 
 
 def _inside(element: HtmlElement, tag: str, place: _Place, number: int) -> _Place:
@@ -129,7 +143,7 @@ def _inside(element: HtmlElement, tag: str, place: _Place, number: int) -> _Plac
         css=css,
         box=number,
         outer=place.box,
-        bad=place.bad or noise,
+        noise=(*place.noise, number) if noise else place.noise,
         quoted=place.quoted or tag == "blockquote",
         caption=place.caption or tag in {"figure", "figcaption"},
     )
@@ -167,4 +181,5 @@ def read_blocks(root: HtmlElement, dropped: frozenset[HtmlElement] = frozenset()
             todo.append(("tail", child, place))
             todo.append(("open", child, place))
     reader.end_block(start)
+    reader.judge_boxes()
     return reader.blocks

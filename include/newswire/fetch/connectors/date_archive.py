@@ -17,7 +17,7 @@ from lxml import etree, html
 from newswire import dates
 from newswire.errors import BadInput
 from newswire.fetch.connectors.listing import Discovery, Fetch, Listing, checked, may_touch
-from newswire.fetch.connectors.local_days import expand, first_moment, local_days
+from newswire.fetch.connectors.listing.local_days import expand, first_moment, local_days
 from newswire.fetch.http.result import FetchResult
 from newswire.models import Calendar, FeedItem, Source
 from newswire.window import Window

@@ -14,10 +14,11 @@ from typing import Any
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
-from newswire.fetch.connectors.bisection import first_at_or_after
 from newswire.fetch.connectors.listing import Discovery, Fetch, Listing, checked, matcher, may_touch
-from newswire.fetch.connectors.local_days import counts_in, day_in, expand, first_moment, local_days, span_in
-from newswire.fetch.connectors.sitemap_file import NoSitemap, Row, SitemapFile, read
+from newswire.fetch.connectors.listing.bisection import first_at_or_after
+from newswire.fetch.connectors.listing.local_days import counts_in, day_in, expand, first_moment, local_days, span_in
+from newswire.fetch.connectors.listing.reach import Reach
+from newswire.fetch.connectors.listing.sitemap_file import NoSitemap, Row, SitemapFile, read
 from newswire.fetch.http.result import FetchResult
 from newswire.models import FeedItem, Source
 from newswire.window import Window
@@ -42,6 +43,8 @@ async def discover(fetch: Fetch, source: Source, params: Mapping[str, Any], wind
         await run.by_pattern(str(params["url"]))
     else:
         await run.file(str(params["url"]), None, 0)
+        if not run.daily:
+            run.reach.judge(run.listing, str(params["url"]))
     counted = run.expected if run.daily else None
     return run.listing.found(run.items, counted, None if counted is None else "day-sitemap")
 
@@ -56,11 +59,13 @@ class _Run:
     days: list[date] = field(init=False)
     wanted: Callable[[str], bool] = field(init=False)
     items: list[FeedItem] = field(default_factory=list)
+    reach: Reach = field(init=False)
     expected: int = 0
     daily: bool = False
 
     def __post_init__(self) -> None:
         self.zone = ZoneInfo(self.source.timezone)
+        self.reach = Reach(self.window)
         self.days = local_days(self.window, self.zone)
         self.wanted = matcher(self.params.get("include"), self.params.get("exclude"))
 
@@ -137,7 +142,8 @@ class _Run:
         self.daily = self.daily or day is not None
         if day is not None and counts_in(day, self.zone, self.window):
             self.expected += len(rows)
-        items = (self.item(row, day) for row in rows)
+        items = [self.item(row, day) for row in rows]
+        self.reach.see(item.published_at for item in items if item.date_basis in ("published", "url"))
         self.items += [item for item in items if may_touch(item, self.window, self.zone)]
         limit = int(self.params.get("limit", _LIMIT))
         if len(self.items) > limit:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from newswire.dates.calendars import from_solar, to_solar
 from newswire.errors import BadInput
-from newswire.models import Calendar
+from newswire.models import Calendar, Source
 from newswire.window import Window
 
 _BEGIN, _END = r"(?<![\d])", r"(?![\d])"
@@ -18,6 +18,10 @@ _DAY = re.compile(
 )
 _MONTH = re.compile(rf"{_BEGIN}(\d{{4}})[/_-]?(0[1-9]|1[0-2]|[1-9]){_END}")
 _YEARS = range(1995, 2100)
+
+
+def zone_of(source: Source) -> ZoneInfo:
+    return ZoneInfo(source.timezone)
 
 
 def local_days(window: Window, zone: ZoneInfo) -> list[date]:

@@ -1,0 +1,207 @@
+"""Triggers of a sentence that may be events: verbs, light verbs with their noun, participles, and nouns that stand alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from newswire.extract.engine.chunker import Chunk
+from newswire.extract.engine.clause import FINITE, Clauses
+from newswire.extract.engine.text import Sentence
+from newswire.languages.lexicon import Frame, Reading, Trigger
+
+LIGHT_REACH, NEED_REACH, VETO_REACH = 12, 7, 5
+
+
+@dataclass(slots=True)
+class Candidate:
+    """One trigger at its place with the sides found for it."""
+
+    position: int
+    trigger: Trigger
+    reading: Reading
+    type: str
+    mode: str
+    frame: Frame
+    noun: int | None = None
+    noun_reading: Reading | None = None
+    light: Trigger | None = None
+    end: int = 0
+    status: str = "actual"
+    actors: list[Chunk] = field(default_factory=list)
+    recipients: list[Chunk] = field(default_factory=list)
+    flags: set[str] = field(default_factory=set)
+    confidence: float = 0.8
+    speaker: Chunk | None = None
+    evidence: tuple[int, int] = (0, 0)
+
+
+class Finder:
+    """Finds the candidates of one sentence in the order of the text."""
+
+    def __init__(self, sentence: Sentence, clauses: Clauses) -> None:
+        self.sentence = sentence
+        self.clauses = clauses
+        self.used: set[int] = set()
+        self.rejected: list[tuple[str, int]] = []
+
+    def find(self) -> list[Candidate]:
+        found: list[Candidate] = []
+        for position in range(len(self.sentence.words)):
+            if self.clauses.verbs[position]:
+                candidate = self._verb(position)
+            else:
+                candidate = self._participle(position)
+            if candidate is not None:
+                found.append(candidate)
+        for position in range(len(self.sentence.words)):
+            if position in self.used:
+                continue
+            candidate = self._noun(position)
+            if candidate is not None:
+                found.append(candidate)
+        return sorted(found, key=lambda c: c.position)
+
+    # --- verbs
+
+    def _verb(self, position: int) -> Candidate | None:
+        readings = self.clauses.verbs[position]
+        end = self.clauses.end(position)
+        ranked = sorted(readings, key=lambda r: (not r.trigger.needs, r.trigger.kind != "light"))
+        for reading in ranked:
+            trigger = reading.trigger
+            if "off" in trigger.flags or not self._fits(trigger, position):
+                continue
+            if trigger.kind != "light":
+                return Candidate(position, trigger, reading, trigger.types[0], trigger.mode, trigger.frame, end=end)
+            candidate = self._light(position, reading, end)
+            if candidate is not None:
+                return candidate
+        return None
+
+    def _light(self, position: int, reading: Reading, end: int) -> Candidate | None:
+        for here in range(position + 1, min(end, position + LIGHT_REACH)):
+            owner = self.clauses.owner[here]
+            if here in self.used or (owner is not None and not owner.weak):
+                continue
+            for noun in self.sentence.words[here].readings:
+                trigger = noun.trigger
+                if noun.form != "noun" or trigger.types[0] not in reading.trigger.types:
+                    continue
+                if not self._fits(trigger, here) or self._purpose(here, noun):
+                    continue
+                self.used.add(here)
+                return Candidate(
+                    position, trigger, reading, trigger.types[0], trigger.mode, trigger.frame,
+                    noun=here, noun_reading=noun, light=reading.trigger, end=end,
+                )  # fmt: skip
+        return None
+
+    def _participle(self, position: int) -> Candidate | None:
+        """«مشيداً بـ…»: an indefinite participle after a comma goes on with the same subject."""
+        word = self.sentence.words[position]
+        readings = [r for r in word.readings if r.form == "participle" and not r.prep]
+        if not readings or self.clauses.owner[position] is not None:
+            return None
+        if position == 0 or not (self.sentence.is_break(position) or readings[0].conj):
+            return None
+        end = self.clauses.end(position)
+        for reading in sorted(readings, key=lambda r: (not r.trigger.needs, r.trigger.kind != "light")):
+            trigger = reading.trigger
+            if not self._fits(trigger, position):
+                continue
+            if trigger.kind == "light":
+                candidate = self._light(position, reading, end)
+                if candidate is not None:
+                    return candidate
+                continue
+            return Candidate(position, trigger, reading, trigger.types[0], trigger.mode, trigger.frame, end=end)
+        return None
+
+    # --- nouns that stand alone
+
+    def _noun(self, position: int) -> Candidate | None:
+        owner = self.clauses.owner[position]
+        if owner is not None and not owner.weak:
+            return None
+        for reading in self.sentence.words[position].readings:
+            trigger = reading.trigger
+            if reading.form != "noun" or "soft" in trigger.flags or not self._fits(trigger, position):
+                continue
+            if self._purpose(position, reading):
+                self.rejected.append(("purpose", position))
+                continue
+            if not self._licensed(position, reading):
+                self.rejected.append(("definite" if reading.definite else "unlicensed", position))
+                continue
+            end = self.clauses.end(position)
+            self.used.add(position)
+            return Candidate(
+                position, trigger, reading, trigger.types[0], trigger.mode, trigger.frame,
+                noun=position, noun_reading=reading, end=end, confidence=0.65,
+            )  # fmt: skip
+        return None
+
+    def _licensed(self, position: int, reading: Reading) -> bool:
+        """Whether a noun is told as something that happens, not only referred to."""
+        if reading.definite and "def" not in reading.trigger.flags:
+            return self._has_relative(position)
+        if position == 0 or (self.sentence.field == "title" and self.sentence.is_break(position)):
+            return True
+        for back in (1, 2):
+            here = position - back
+            if here < 0:
+                break
+            word = self.sentence.words[here]
+            if "after" in word.classes or "aspect" in word.classes or "happen" in word.classes:
+                return True
+            if self.sentence.is_break(here + 1):
+                break
+        return reading.prep == self._instrument() or self._happens(position)
+
+    def _instrument(self) -> str:
+        return "ب"
+
+    def _happens(self, position: int) -> bool:
+        stop = min(self.clauses.end(position), position + 8, len(self.sentence.words) - 1)
+        return "happen" in self.sentence.words[stop].classes
+
+    def _has_relative(self, position: int) -> bool:
+        for here in range(position + 1, min(position + 6, len(self.sentence.words))):
+            if "relative" in self.sentence.words[here].classes:
+                return True
+            if self.sentence.is_break(here):
+                return False
+        return False
+
+    # --- conditions of a trigger
+
+    def _fits(self, trigger: Trigger, position: int) -> bool:
+        words = self.sentence.words
+        if trigger.needs:
+            near = words[position + 1 : position + 1 + NEED_REACH]
+            if not any(self._is(word, trigger.needs) for word in near):
+                return False
+        if trigger.veto:
+            near = words[max(0, position - 2) : position + VETO_REACH]
+            if any(self._is(word, trigger.veto) for word in near):
+                return False
+        return True
+
+    @staticmethod
+    def _is(word: object, forms: frozenset[str]) -> bool:
+        return word.exact in forms or any(split.stem in forms for split in word.splits)  # type: ignore[attr-defined]
+
+    def _purpose(self, position: int, reading: Reading) -> bool:
+        if reading.prep == "ل":
+            return True
+        for back in (1, 2):
+            here = position - back
+            if here >= 0 and "purpose" in self.sentence.words[here].classes:
+                return True
+            if here >= 0 and self.sentence.is_break(here + 1):
+                break
+        return False
+
+
+def finite(reading: Reading) -> bool:
+    return reading.form in FINITE

@@ -1,0 +1,106 @@
+"""The clause around a trigger: where it ends, what is embedded in it, and which chunks stand in it."""
+
+from __future__ import annotations
+
+from newswire.extract.engine.chunker import Chunk
+from newswire.extract.engine.text import Sentence
+from newswire.languages.lexicon import Reading
+
+FINITE = ("perfect", "imperfect")
+BEFORE_VERB = frozenset(
+    {"that", "relative", "connector", "negation", "was", "already", "time", "future", "pronouns", "casualty", "happen"}
+)
+
+
+class Clauses:
+    """Reads the skeleton of one sentence once: finite verbs, embedded stretches, chunk by word."""
+
+    def __init__(self, sentence: Sentence, chunks: list[Chunk]) -> None:
+        self.sentence = sentence
+        self.chunks = chunks
+        self.owner: list[Chunk | None] = [None] * len(sentence.words)
+        for chunk in chunks:
+            for position in range(chunk.first, chunk.last + 1):
+                self.owner[position] = chunk
+        self.verbs = [self._finite(position) for position in range(len(sentence.words))]
+
+    def _finite(self, position: int) -> list[Reading]:
+        """The finite readings of a word that can be a verb at this place."""
+        word = self.sentence.words[position]
+        found = [r for r in word.readings if r.form in FINITE]
+        if not found or self.owner[position] is not None and self.owner[position].first < position:  # type: ignore[union-attr]
+            return []
+        if self.owner[position] is not None and not self.owner[position].weak:  # type: ignore[union-attr]
+            return []
+        if position == 0 or word.conj or found[0].conj or self.sentence.is_break(position):
+            return found
+        previous = self.sentence.words[position - 1]
+        if previous.classes & BEFORE_VERB or self.owner[position - 1] is not None:
+            return found
+        if previous.prep:
+            return []
+        if any(r.form == "imperfect" for r in found):
+            return found
+        if any(r.form == "noun" for r in word.readings) or previous.readings:
+            return []
+        return found if not previous.prep else []
+
+    def end(self, position: int) -> int:
+        """The first word after the clause of the verb or noun at `position`."""
+        words = self.sentence.words
+        here = position + 1
+        while here < len(words):
+            classes = words[here].classes
+            if "that" in classes or "connector" in classes:
+                return here
+            if "relative" in classes:
+                here = self.skip_relative(here)
+                continue
+            if self.verbs[here]:
+                return here
+            if any(r.form == "participle" for r in words[here].readings) and self.sentence.is_break(here):
+                return here
+            here += 1
+        return len(words)
+
+    def skip_relative(self, position: int) -> int:
+        """The first word after a relative clause: a comma that closes it, or the end."""
+        here = position + 1
+        while here < len(self.sentence.words):
+            if self.sentence.is_break(here) and here > position + 1:
+                return here
+            here += 1
+        return here
+
+    def embedded(self, position: int, start: int) -> bool:
+        """Whether a relative clause that began after `start` still holds at `position`."""
+        here = start + 1
+        while here <= position:
+            if "relative" in self.sentence.words[here].classes:
+                after = self.skip_relative(here)
+                if after > position:
+                    return True
+                here = after
+                continue
+            here += 1
+        return False
+
+    def within(self, first: int, last: int) -> list[Chunk]:
+        """The chunks from word `first` up to, not including, word `last`, without embedded ones."""
+        return [c for c in self.chunks if first <= c.first < last and not self.embedded(c.first, first - 1)]
+
+    def before(self, position: int) -> Chunk | None:
+        """The chunk that ends nearest before a word."""
+        found = None
+        for chunk in self.chunks:
+            if chunk.last < position:
+                found = chunk
+        return found
+
+    def starts_clause(self, chunk: Chunk) -> bool:
+        """Whether a chunk opens a clause, so that it can be the subject of a verb after it."""
+        first = chunk.first
+        if first == 0 or chunk.conj or self.sentence.is_break(first):
+            return True
+        classes = self.sentence.words[first - 1].classes
+        return bool(classes & {"that", "connector", "was", "time"})

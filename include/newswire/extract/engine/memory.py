@@ -1,0 +1,113 @@
+"""What an article has said so far: who holds which office, whose forces these are, who spoke last.
+
+Everything here is carried over from earlier words, so it lowers confidence; nothing lives longer than one article.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from newswire.extract.engine.chunker import Chunk
+from newswire.languages.lexicon import Entry, Term
+
+STATE_KINDS = frozenset({"country", "capital", "demonym", "people", "adjective"})
+OWNED_KINDS = frozenset(
+    {"body", "force", "office", "envoy", "ministry", "honorific", "home", "opposition", "counterpart"}
+)
+
+
+@dataclass(slots=True)
+class Memory:
+    """The sides that later words of one article point back to. `home` is the state of the source."""
+
+    home: str
+    day: date
+    names: dict[str, str] = field(default_factory=dict)
+    offices: dict[str, str] = field(default_factory=dict)
+    last_state: str = ""
+    last_rebels: str = ""
+    subject: Chunk | None = None
+    speaker: Chunk | None = None
+    partner: Chunk | None = None
+    dyad: tuple[str, str] | None = None
+
+    def resolve(self, chunks: list[Chunk]) -> None:
+        """Gives each chunk of a sentence its code, in the order of the text."""
+        located = next(
+            (c.code or "" for c in chunks if c.kind in ("city", "country", "capital") and c.prep == "في"), ""
+        )
+        for chunk in chunks:
+            self._resolve(chunk, located)
+            self._learn(chunk)
+
+    def _resolve(self, chunk: Chunk, located: str) -> None:
+        if chunk.kind == "both":
+            chunk.codes = self.dyad or ()
+            chunk.code = self.dyad[0] if self.dyad else ""
+            return
+        if chunk.kind == "self":
+            speaker = self.subject or self.speaker
+            chunk.code, chunk.inherited = (speaker.code if speaker else ""), True
+            return
+        if chunk.code and not chunk.code.startswith(("REB", "OPP")):
+            return
+        if chunk.kind == "home":
+            chunk.code = self.home or self.last_state
+            return
+        term = self._term(chunk.entry)
+        if term is not None and not chunk.code:
+            chunk.code, chunk.office, chunk.sector = term.code, chunk.office or term.office, term.sector
+            return
+        for name in chunk.names:
+            if not chunk.code and name in self.names:
+                chunk.code = self.names[name]
+                return
+        if not chunk.code and chunk.kind in OWNED_KINDS:
+            chunk.code = self._inherit(chunk, located)
+            chunk.inherited = True
+            if chunk.kind == "opposition" and chunk.code:
+                chunk.code = f"OPP-{chunk.code}"
+        if chunk.kind == "rebels" and not chunk.code:
+            chunk.code, chunk.inherited = self.last_rebels, True
+
+    def _inherit(self, chunk: Chunk, located: str) -> str:
+        if chunk.place and len(chunk.place) == 3:
+            return chunk.place
+        if chunk.office in self.offices:
+            return self.offices[chunk.office]
+        if chunk.kind == "honorific":
+            return ""
+        if chunk.kind in ("body", "force", "opposition"):
+            return located or self.last_state or self.home
+        return self.last_state or self.home
+
+    def _term(self, entry: Entry | None) -> Term | None:
+        if entry is None or not entry.terms:
+            return None
+        for term in entry.terms:
+            if (term.valid_from is None or term.valid_from <= self.day) and (
+                term.valid_to is None or self.day <= term.valid_to
+            ):
+                return term
+        return entry.terms[-1]
+
+    def _learn(self, chunk: Chunk) -> None:
+        if not chunk.code:
+            return
+        if chunk.kind == "rebels" or chunk.code.startswith("REB"):
+            self.last_rebels = chunk.code
+            return
+        if chunk.person and not chunk.inherited:
+            for name in chunk.names[-1:]:
+                for part in name.split()[-1:]:
+                    self.names.setdefault(part, chunk.code)
+            if chunk.office:
+                self.offices[chunk.office] = chunk.code
+        if (
+            len(chunk.code) == 3
+            and chunk.kind not in ("org", "press", "city")
+            and not chunk.inherited
+            and chunk.code.isalpha()
+        ):
+            self.last_state = chunk.code

@@ -1,0 +1,48 @@
+"""Whether a trigger tells of something real: negated, hypothetical, future, background or of today."""
+
+from __future__ import annotations
+
+from newswire.extract.engine.candidates import Candidate, finite
+from newswire.extract.engine.clause import Clauses
+from newswire.extract.engine.text import Sentence
+
+NEAR = 3
+
+
+def rejection(sentence: Sentence, candidate: Candidate) -> str | None:
+    """Why a candidate is no event, or None."""
+    if candidate.reading.form == "imperfect" and candidate.reading.prep:
+        return "purpose"
+    for position in filter(None.__ne__, (candidate.position, candidate.noun)):
+        assert position is not None
+        for back in (1, 2):
+            here = position - back
+            if here < 0 or sentence.is_break(here + 1):
+                break
+            classes = sentence.words[here].classes
+            if "negation" in classes and (back == 1 or finite(candidate.reading)):
+                return "negated"
+            if "hypothetical" in classes and back == 1:
+                if "already" in classes and candidate.reading.form != "imperfect":
+                    break
+                return "hypothetical"
+            if "hypothetical" in classes and back == 2 and sentence.has_class(position - 1, "that"):
+                return "hypothetical"
+    return None
+
+
+def status(sentence: Sentence, clauses: Clauses, candidate: Candidate) -> str:
+    """`future` for what is firmly announced, `historical` for background, else `actual`."""
+    if candidate.reading.future:
+        return "future"
+    position = candidate.position
+    for here in range(max(0, position - NEAR), position):
+        if "future" in sentence.words[here].classes and not sentence.is_break(here + 1):
+            return "future"
+    if candidate.reading.form == "perfect":
+        for here in range(position - 1, max(-1, position - 10), -1):
+            if clauses.verbs[here] and here != position:
+                break
+            if "was" in sentence.words[here].classes:
+                return "historical"
+    return "actual"

@@ -1,0 +1,60 @@
+"""Text as sentences of words. Every word keeps its place in the original, so that no offset has to be mapped back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from newswire.extract.record import FieldName
+from newswire.languages.lexicon import Word
+from newswire.languages.pack import Pack
+
+
+class Sentence:
+    """The words of one sentence, their offsets in the field, and the marks that stand before each word."""
+
+    __slots__ = ("before", "ends", "field", "index", "starts", "words")
+
+    def __init__(self, field: FieldName, index: int) -> None:
+        self.field = field
+        self.index = index
+        self.words: list[Word] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.before: list[str] = []
+
+    def add(self, word: Word, start: int, end: int, before: str) -> None:
+        self.words.append(word)
+        self.starts.append(start)
+        self.ends.append(end)
+        self.before.append(before)
+
+    def has_class(self, position: int, name: str) -> bool:
+        return 0 <= position < len(self.words) and name in self.words[position].classes
+
+    def is_break(self, position: int) -> bool:
+        """Whether a mark that parts clauses stands before this word."""
+        return position <= 0 or any(mark in self.before[position] for mark in "،,:؛;-–")
+
+
+def sentences(pack: Pack, field: FieldName, text: str, first_index: int = 0) -> Iterator[Sentence]:
+    """The sentences of a field in order. A newline ends one; a comma or a colon never does."""
+    ends = pack.config["sentence_end"]
+    abbreviations = pack.abbreviations
+    current = Sentence(field, first_index)
+    before, last_end = "", 0
+    for found in pack.speller.token.finditer(text):
+        start, end, raw = found.start(), found.end(), found.group()
+        if current.words and "\n" in text[last_end:start]:
+            yield current
+            current, before = Sentence(field, current.index + 1), ""
+        last_end = end
+        if raw[0].isalnum():
+            current.add(pack.word(raw), start, end, before)
+            before = ""
+            continue
+        before += raw
+        if raw in ends and current.words and not (raw == "." and current.words[-1].exact in abbreviations):
+            yield current
+            current, before = Sentence(field, current.index + 1), ""
+    if current.words:
+        yield current

@@ -1,0 +1,164 @@
+"""The rule coder: reads an article by the pack of its language and gives coded mentions. Pure and without a clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC
+
+from newswire.extract.engine.candidates import Candidate, Finder
+from newswire.extract.engine.chunker import Chunk, Chunker
+from newswire.extract.engine.clause import Clauses
+from newswire.extract.engine.memory import Memory
+from newswire.extract.engine.merge import Found, merge
+from newswire.extract.engine.slots import Slots
+from newswire.extract.engine.status import rejection, status
+from newswire.extract.engine.text import Sentence, sentences
+from newswire.extract.record import ArticleText, Evidence, ExtractionResult, Mention, Rejected, Side
+from newswire.languages.pack import Pack, load_pack
+from newswire.plover import codes as plover
+
+MAX_PER_SENTENCE = 8
+THRESHOLD = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class RulesExtractor:
+    """Rules over dictionaries; one instance serves all articles."""
+
+    name: str = "rules"
+    version: str = "1"
+    rank: int = 1
+    language: str = "ar"
+
+    @property
+    def pack_sha256(self) -> str:
+        return load_pack(self.language).sha256
+
+    def extract(self, article: ArticleText) -> ExtractionResult:
+        """The mentions of one article, each with the words that prove it."""
+        return _Reader(load_pack(self.language), article).result()
+
+
+class _Reader:
+    """One article while it is read."""
+
+    def __init__(self, pack: Pack, article: ArticleText) -> None:
+        self.pack = pack
+        self.article = article
+        home = article.source_country or pack.outlets.get(article.source or "", "")
+        self.memory = Memory(home=home, day=article.published_at.astimezone(UTC).date())
+        self.found: list[Found] = []
+        self.rejected: list[Rejected] = []
+
+    def result(self) -> ExtractionResult:
+        self._read("title", self.article.title)
+        self.memory.subject = self.memory.speaker = self.memory.partner = None
+        self._read("text", self.article.text)
+        title = [f for f in self.found if f.sentence.field == "title"]
+        body = [f for f in self.found if f.sentence.field == "text"]
+        mentions = [self._mention(item) for item in merge(body + title)]
+        return ExtractionResult(self.article.language or self.pack.code, tuple(mentions), tuple(self.rejected))
+
+    def _read(self, field: str, text: str) -> None:
+        for sentence in sentences(self.pack, field, text):  # type: ignore[arg-type]
+            chunks = Chunker(self.pack, sentence).chunks()
+            for chunk in chunks:
+                chunk.raw = self._quote(sentence, chunk.first, chunk.last)
+            self.memory.resolve(chunks)
+            clauses = Clauses(sentence, chunks)
+            finder = Finder(sentence, clauses)
+            slots = Slots(sentence, clauses, self.memory)
+            kept: list[Found] = []
+            for candidate in finder.find():
+                slots.fill(candidate)
+                self._remember(candidate)
+                reason = rejection(sentence, candidate) or self._weak(candidate)
+                if reason:
+                    self._reject(reason, sentence, candidate)
+                    continue
+                candidate.status = status(sentence, clauses, candidate)
+                kept.append(Found(sentence, candidate))
+            if len(kept) > MAX_PER_SENTENCE:
+                self.rejected.append(Rejected("too many in one sentence", self._quote(sentence, 0, 10)))
+                continue
+            self.found.extend(kept)
+
+    def _remember(self, candidate: Candidate) -> None:
+        memory = self.memory
+        host = "host" in candidate.frame.flags
+        lead = (candidate.recipients if host else candidate.actors)[:1]
+        other = (candidate.actors if host else candidate.recipients)[:1]
+        if candidate.noun is None or candidate.light is not None:
+            if lead and lead[0].code and "passive" not in candidate.flags:
+                memory.subject = lead[0]
+                if candidate.type == "STATEMENT":
+                    memory.speaker = lead[0]
+        if other and other[0].code:
+            memory.partner = other[0]
+        if lead and other and lead[0].code and other[0].code and lead[0].code != other[0].code:
+            memory.dyad = (lead[0].code, other[0].code)
+
+    def _weak(self, candidate: Candidate) -> str | None:
+        """Sets the confidence, and says why a candidate has too little to stand on."""
+        actors = [c for c in candidate.actors if c.code]
+        recipients = [c for c in candidate.recipients if c.code]
+        if candidate.type == "STATEMENT":
+            return "statement"
+        if not actors and not recipients:
+            return "no side"
+        if ("needs_recipient" in candidate.frame.flags or candidate.type == "CONSULT") and not (actors and recipients):
+            return "one-sided meeting"
+        if candidate.type not in ("ASSAULT", "COERCE", "PROTEST") and not actors:
+            return "no actor"
+        confidence = candidate.confidence
+        confidence -= 0.15 * ("carried" in candidate.flags) + 0.1 * ("weak" in candidate.trigger.flags)
+        confidence -= 0.1 * any(c.inherited for c in actors + recipients) + 0.1 * ("distant" in candidate.flags)
+        confidence -= 0.1 * (not (actors and recipients)) + 0.1 * ("scanned" in candidate.flags)
+        candidate.confidence = round(confidence, 3)
+        return "low confidence" if confidence < THRESHOLD else None
+
+    def _reject(self, reason: str, sentence: Sentence, candidate: Candidate) -> None:
+        self.rejected.append(Rejected(reason, self._quote(sentence, *candidate.evidence)))
+
+    def _quote(self, sentence: Sentence, first: int, last: int) -> str:
+        last = min(last, len(sentence.words) - 1)
+        text = self.article.title if sentence.field == "title" else self.article.text
+        return text[sentence.starts[first] : sentence.ends[last]]
+
+    def _mention(self, item: Found) -> Mention:
+        sentence, candidate = item.sentence, item.candidate
+        first, last = candidate.evidence
+        mode = candidate.mode or None
+        return Mention(
+            type=candidate.type,
+            mode=mode,
+            contexts=(),
+            status=candidate.status,  # type: ignore[arg-type]
+            actors=_sides(candidate.actors),
+            recipients=_sides(candidate.recipients),
+            place=None,
+            date_start=None,
+            date_end=None,
+            date_granularity=None,
+            reported_by=None,
+            size=(),
+            is_lead=sentence.index == 0,
+            confidence=round(candidate.confidence, 3),
+            evidence=Evidence(
+                sentence.field, sentence.starts[first], sentence.ends[last], self._quote(sentence, first, last)
+            ),
+            plover=plover.strict_type(candidate.type, candidate.status),
+            cameo=plover.cameo(candidate.type, mode),
+            quad=plover.quad(candidate.type),
+            scale=plover.scale(candidate.type, mode),
+            flags=tuple(sorted(candidate.flags)),
+        )
+
+
+def _sides(chunks: list[Chunk]) -> tuple[Side, ...]:
+    sides: dict[str, Side] = {}
+    for chunk in chunks:
+        if chunk.code and chunk.code not in sides:
+            name = " ".join(chunk.names) or None
+            sides[chunk.code] = Side(chunk.code, name, chunk.office or None, chunk.sector or None, chunk.raw or None)
+    return tuple(sides.values())

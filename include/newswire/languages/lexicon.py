@@ -1,0 +1,170 @@
+"""What a pack knows of words: names with their side, triggers with their frame, and the readings of a printed word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from newswire.languages.pack import Pack
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How a trigger finds its sides; the columns of frames.tsv."""
+
+    name: str
+    actor: str
+    object: str
+    to: frozenset[str]
+    by: frozenset[str]
+    flags: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Trigger:
+    """A verb, noun or light verb that can make an event; one row of triggers.tsv. A light verb lists several types."""
+
+    kind: str
+    types: tuple[str, ...]
+    mode: str
+    frame: Frame
+    forms: tuple[str, ...]
+    needs: frozenset[str]
+    veto: frozenset[str]
+    flags: frozenset[str]
+
+
+class Reading(NamedTuple):
+    """One way to read a form as a trigger. `form`: perfect, imperfect, participle, noun."""
+
+    trigger: Trigger
+    form: str
+    person: int = 3
+    definite: bool = False
+    owned: bool = False
+    conj: bool = False
+    prep: str = ""
+    future: bool = False
+
+
+class Split(NamedTuple):
+    """A word cut into conjunction, preposition and the rest; `key` is the folded rest."""
+
+    conj: str
+    prep: str
+    stem: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Entry:
+    """A name in a dictionary. `kind` says which: country, capital, demonym, org, person, honorific, city or a role."""
+
+    words: tuple[str, ...]
+    exact: tuple[str, ...]
+    kind: str
+    code: str = ""
+    office: str = ""
+    sector: str = ""
+    label: str = ""
+    need: str = ""
+    terms: tuple[Term, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A person's time in an office."""
+
+    office: str
+    code: str
+    sector: str
+    valid_from: date | None
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Word:
+    """Every reading of one printed word."""
+
+    raw: str
+    exact: str
+    key: str
+    splits: tuple[Split, ...]
+    entries: tuple[tuple[Split, list[Entry]], ...]
+    readings: tuple[Reading, ...]
+    classes: frozenset[str]
+    conj: bool
+    prep: str
+    number: bool
+
+
+def _day(value: object) -> date | None:
+    if isinstance(value, date):
+        return value
+    return date.fromisoformat(str(value)) if value else None
+
+
+def entry_list(pack: Pack) -> Iterator[Entry]:
+    """All names of a pack: states, demonyms, organisations, persons, offices, ministries, honorifics, cities."""
+    risky = {row["form"]: row["needs_context"] for row in pack.rows("risky.tsv")}
+
+    def make(form: str, kind: str, **more: str) -> Entry:
+        exact = tuple(pack.speller.exact(word) for word in pack.speller.words(form))
+        words = tuple(pack.speller.fold(word) for word in exact)
+        return Entry(words, exact, kind, need=risky.get(form, ""), **more)
+
+    for row in pack.rows("countries.tsv"):
+        kind = "capital" if row["kind"] == "capital" else "country"
+        yield make(row["form"], kind, code=row["code"])
+    for row in pack.rows("demonyms.tsv"):
+        yield make(row["form"], "demonym", code=row["code"])
+    for row in pack.rows("organisations.tsv"):
+        yield make(row["form"], "org", code=row["code"], sector=row.get("sector", ""))
+    for row in pack.rows("honorifics.tsv"):
+        yield make(row["form"], "honorific", code=row.get("code", ""))
+    for row in pack.rows("cities.tsv"):
+        yield make(row["form"], "city", code=row["country"], label=row.get("name", "") or row.get("place", ""))
+    for row in _roles(pack):
+        yield make(row["form"], row["kind"], code=row["code"], office=row["office"], sector=row["sector"])
+    yield from _persons(pack)
+
+
+def _roles(pack: Pack) -> Iterator[dict[str, str]]:
+    article = pack.config["clitics"]["article"]
+    for row in pack.rows("roles.tsv"):
+        yield row
+        if " " not in row["form"] and not row["form"].startswith(article):
+            yield row | {"form": article + row["form"]}
+    for row in pack.rows("ministries.tsv"):
+        yield row | {"kind": "ministry", "code": ""}
+        for head, office in pack.config["ministers"].items():
+            first, _, rest = row["form"].partition(" ")
+            if rest and first == pack.config["ministry"]:
+                yield row | {
+                    "form": f"{head} {rest}",
+                    "office": f"{office} ({row['office']})",
+                    "kind": "office",
+                    "code": "",
+                }
+
+
+def _persons(pack: Pack) -> Iterator[Entry]:
+    grouped: dict[str, list[Term]] = {}
+    labels: dict[str, str] = {}
+    needs = {row["form"]: row["needs_context"] for row in pack.rows("risky.tsv")}
+    for row in pack.document("persons.yaml") or []:
+        term = Term(
+            row["office"], row["country"], row["sector"], _day(row.get("valid_from")), _day(row.get("valid_to"))
+        )
+        for name in row["names"][pack.code]:
+            grouped.setdefault(name, []).append(term)
+            labels.setdefault(name, (row["names"].get("en") or [name])[0])
+    for name, terms in grouped.items():
+        exact = tuple(pack.speller.exact(word) for word in pack.speller.words(name))
+        if needs.get(name) in ("left_out", "full_name"):
+            continue
+        words = tuple(pack.speller.fold(word) for word in exact)
+        yield Entry(words, exact, "person", label=labels[name], terms=tuple(terms), need=needs.get(name, ""))

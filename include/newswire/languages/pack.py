@@ -1,0 +1,184 @@
+"""A language pack: the dictionaries and word lists of one language, read once and indexed for matching.
+
+The engine knows no language. It asks the pack what a printed word can be (`Pack.word`) and gets every reading: side,
+office, place, trigger, function word. Forms are made from dictionary forms by the affix tables of `pack.yaml`.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Iterator
+from functools import cache, cached_property
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from newswire.languages.forms import Affixes, Speller
+from newswire.languages.lexicon import Entry, Frame, Reading, Split, Trigger, Word, entry_list
+
+MAX_CACHED_WORDS = 60_000
+TRIGGER_COLUMNS = 8
+
+
+class Pack:
+    """One language as data. `word` reads a printed word; `entries_at` finds the longest name at a place of a sentence."""
+
+    def __init__(self, code: str) -> None:
+        self._folder = resources.files("newswire.languages") / code
+        self.code = code
+        self.config: dict[str, Any] = yaml.safe_load(self._text("pack.yaml"))
+        self.speller = Speller(self.config)
+        self.affixes = Affixes(self.config)
+        clitics = self.config["clitics"]
+        self.article = str(clitics["article"])
+        self.joiner, self.genitive, self.instrument = clitics["joiner"], clitics["genitive"], clitics["instrument"]
+        self.fused_conjunctions = frozenset(self.config["fused_conjunctions"])
+        self.classes = self._word_classes()
+        self.prepositions, self.compounds = self._prepositions()
+        self.frames = {row["frame"]: _frame(row) for row in self.rows("frames.tsv")}
+        self.triggers = tuple(_trigger(row, self.frames) for row in self.rows("triggers.tsv"))
+        self._forms: dict[str, list[Reading]] = {}
+        for trigger in self.triggers:
+            for form, reading in self.affixes.readings(trigger):
+                self._forms.setdefault(self.speller.exact(form), []).append(reading)
+        self._folded = self._fold_forms()
+        self._starts: dict[str, list[Entry]] = {}
+        for entry in entry_list(self):
+            self._starts.setdefault(entry.words[0], []).append(entry)
+        for found in self._starts.values():
+            found.sort(key=lambda entry: -len(entry.words))
+        self._words: dict[str, Word] = {}
+        self.outlets = {row["source"]: row["country"] for row in self.rows("outlets.tsv")}
+        self.abbreviations = frozenset(str(word) for word in self.config["abbreviations"])
+
+    def _text(self, name: str) -> str:
+        return (self._folder / name).read_text(encoding="utf8")
+
+    def rows(self, name: str) -> Iterator[dict[str, str]]:
+        """The rows of a tab-separated file of the pack, without comment lines; nothing when the file is not there."""
+        if not (self._folder / name).is_file():
+            return
+        lines = [line for line in self._text(name).split("\n") if line and not line.startswith("#")]
+        yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE, restval="")
+
+    def document(self, name: str) -> Any:
+        """A YAML file of the pack, or None when it is not there."""
+        return yaml.safe_load(self._text(name)) if (self._folder / name).is_file() else None
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash of all data files of the pack, in the order of their names."""
+        digest = hashlib.sha256()
+        for item in sorted(self._folder.iterdir(), key=lambda item: item.name):
+            if item.name.endswith((".tsv", ".yaml")):
+                digest.update(item.name.encode() + b"\0" + item.read_bytes())
+        return digest.hexdigest()
+
+    def _word_classes(self) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for name, words in self.config["words"].items():
+            for word in words:
+                found.setdefault(self.speller.exact(str(word)), set()).add(name)
+        return {word: frozenset(names) for word, names in found.items()}
+
+    def _prepositions(self) -> tuple[dict[str, str], dict[tuple[str, ...], str]]:
+        data = self.config["prepositions"]
+        same = data["same"]
+        simple = {self.speller.exact(word): same.get(word, word) for word in data["simple"]}
+        compound = {tuple(self.speller.exact(w) for w in text.split()): to for text, to in data["compound"].items()}
+        return simple, compound
+
+    def _fold_forms(self) -> dict[str, list[Reading]]:
+        folded: dict[str, list[Reading]] = {}
+        for form, readings in self._forms.items():
+            loose = [reading for reading in readings if "exact" not in reading.trigger.flags]
+            if loose:
+                folded.setdefault(self.speller.fold(form), []).extend(loose)
+        return folded
+
+    def readings(self, exact: str) -> list[Reading]:
+        """What a form without clitics can be: its exact spelling first, the folded one as fallback."""
+        return self._forms.get(exact) or self._folded.get(self.speller.fold(exact)) or []
+
+    def starts(self, key: str) -> list[Entry]:
+        return self._starts.get(key, [])
+
+    def word(self, raw: str) -> Word:
+        """Every reading of a printed word. Cached, because press text repeats itself."""
+        known = self._words.get(raw)
+        if known is None:
+            if len(self._words) >= MAX_CACHED_WORDS:
+                self._words.clear()
+            known = self._words[raw] = self._read(raw)
+        return known
+
+    def _read(self, raw: str) -> Word:
+        exact = self.speller.exact(raw)
+        splits = self.affixes.splits(exact)
+        keyed = [Split(s.conj, s.prep, s.stem, self.speller.fold(s.stem)) for s in splits]
+        entries: list[tuple[Split, list[Entry]]] = []
+        for split in keyed:
+            found = self._starts.get(split.key)
+            if found:
+                entries.append((split, found))
+                if split is keyed[0]:
+                    break
+        classes = self.classes.get(exact, frozenset())
+        stripped = frozenset[str]()
+        if not classes:
+            for split in keyed[1:]:
+                if split.conj and not split.prep and split.stem in self.classes:
+                    stripped = self.classes[split.stem]
+        return Word(
+            raw=raw,
+            exact=exact,
+            key=keyed[0].key,
+            splits=tuple(keyed),
+            entries=tuple(entries),
+            readings=tuple(self.affixes.analyse(exact, splits, self.readings)),
+            classes=classes or stripped,
+            conj=bool(stripped),
+            prep=self._preposition(exact, keyed),
+            number=exact[0].isdigit() if exact else False,
+        )
+
+    def _preposition(self, exact: str, splits: list[Split]) -> str:
+        found = self.prepositions.get(exact)
+        if found:
+            return found
+        for split in splits[1:]:
+            if split.conj and not split.prep and split.stem in self.prepositions:
+                return self.prepositions[split.stem]
+        return ""
+
+
+def _frame(row: dict[str, str]) -> Frame:
+    return Frame(
+        name=row["frame"],
+        actor=row["actor"],
+        object=row["object"],
+        to=frozenset(filter(None, row["to"].split(","))),
+        by=frozenset(filter(None, row["by"].split(","))),
+        flags=frozenset(filter(None, row["flags"].split(","))),
+    )
+
+
+def _trigger(row: dict[str, str], frames: dict[str, Frame]) -> Trigger:
+    return Trigger(
+        kind=row["kind"],
+        types=tuple(row["type"].split(",")),
+        mode=row["mode"],
+        frame=frames[row["frame"]],
+        forms=tuple(row["form"].split()),
+        needs=frozenset((row["needs"] or "").split()),
+        veto=frozenset((row["veto"] or "").split()),
+        flags=frozenset(filter(None, (row["flags"] or "").replace(",", " ").split())),
+    )
+
+
+@cache
+def load_pack(code: str) -> Pack:
+    """The pack of a language, loaded once per process."""
+    return Pack(code)

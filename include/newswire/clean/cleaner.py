@@ -9,7 +9,7 @@ from trafilatura.metadata import extract_author
 
 from newswire.clean import verdicts
 from newswire.clean.body.blocks import Block, read_blocks
-from newswire.clean.body.merge import Clues, agreement, headline, merge
+from newswire.clean.body.merge import Clues, agreement, find_headline, merge
 from newswire.clean.body.opinions import by_resiliparse, by_trafilatura
 from newswire.clean.body.rules import RuledPage, apply_rule, rule_for
 from newswire.clean.body.tree import body_of, parse, with_stand_in
@@ -104,7 +104,7 @@ def _lines(text: str) -> list[Block]:
 
 def _article(page: Page, root: HtmlElement, head: Head, title: str, body: Body, places: list[int]) -> CleanedPage:
     blocks, ruled = body.blocks, body.ruled
-    top = headline(blocks, key(title), places[0] if places else len(blocks))
+    top = find_headline(blocks, key(title), places)
     start = top if top is not None else (places[0] if places else 0)
     published = find_published(page, head, root, blocks, start, ruled.printed_date if ruled else None)
     around = Around(

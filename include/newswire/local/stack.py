@@ -13,7 +13,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -45,33 +46,36 @@ class Stack:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """Who runs the stack, and the leaders of the sessions that they started."""
+    """Who runs the stack, and by name the leaders of the sessions that they started."""
 
     owner: processes.Identity
-    airflow: processes.Identity | None = None
+    sessions: dict[str, processes.Identity]
+
+
+Keep = Callable[[str, processes.Identity | None], None]
+Beside = Callable[[Keep], contextlib.AbstractContextManager[Mapping[str, str]]]
 
 
 @contextlib.contextmanager
-def running(
-    settings: Settings,
-    say: Callable[[str], None],
-    beside: Callable[[embedded.Server], contextlib.AbstractContextManager[Mapping[str, str]]],
-) -> Iterator[Stack]:
+def running(settings: Settings, say: Callable[[str], None], beside: Beside) -> Iterator[Stack]:
     """The whole stack, up and healthy; all of it is stopped at the end of the block, however it ends.
 
-    `beside` is entered between the migrations and Airflow, and gives more environment for Airflow. INT and TERM
-    raise KeyboardInterrupt in the block.
+    `beside` is entered between the migrations and Airflow, and gives more environment for Airflow; it names to its
+    argument the sessions that it starts. INT, TERM and HUP raise KeyboardInterrupt in the block.
     """
     place = settings.place
     with _interruptible(), _alone(place, say) as keep, embedded.running(place) as server:
         say(f"PostgreSQL: 127.0.0.1:{server.port}")
+        (settings.home / "profile").write_text(settings.active_profile)
         applied = migrate(settings.dsn.get_secret_value() if settings.dsn else server.dsn("owner"))
         say(f"warehouse: {len(applied)} migrations applied" if applied else "warehouse: schema is up to date")
-        with beside(server) as extra:
+        with beside(keep) as extra:
             environment.choose_ports(place)
             login = environment.login(place)
             api = Api(login)
-            airflow = Airflow(place, environment.environment(settings, server, extra), api, say, keep)
+            airflow = Airflow(
+                place, environment.environment(settings, server, extra), api, say, partial(keep, "airflow")
+            )
             try:
                 say("Airflow: starting")
                 begun = time.monotonic()
@@ -113,7 +117,7 @@ def airflow_command(settings: Settings, arguments: Sequence[str]) -> int:
 
 
 @contextlib.contextmanager
-def _alone(place: Path, say: Callable[[str], None]) -> Iterator[Callable[[processes.Identity | None], None]]:
+def _alone(place: Path, say: Callable[[str], None]) -> Iterator[Keep]:
     """Refuses a second stack of the place, ends what a killed one left, and keeps the record up to date."""
     try:
         place.mkdir(parents=True, exist_ok=True)
@@ -128,11 +132,15 @@ def _alone(place: Path, say: Callable[[str], None]) -> Iterator[Callable[[proces
     me = processes.identity(os.getpid())
     if me is None:
         raise AssertionError("this process lives")
-    record = Record(me)
-    _write(place / RECORD, record)
+    sessions: dict[str, processes.Identity] = {}
+    _write(place / RECORD, Record(me, sessions))
 
-    def keep(airflow: processes.Identity | None) -> None:
-        _write(place / RECORD, replace(record, airflow=airflow))
+    def keep(name: str, leader: processes.Identity | None) -> None:
+        if leader is None:
+            sessions.pop(name, None)
+        else:
+            sessions[name] = leader
+        _write(place / RECORD, Record(me, sessions))
 
     try:
         yield keep
@@ -143,14 +151,17 @@ def _alone(place: Path, say: Callable[[str], None]) -> Iterator[Callable[[proces
 
 def _end_left_over(place: Path, say: Callable[[str], None]) -> int:
     record = _read(place / RECORD)
-    if record is None or record.airflow is None or record.owner.lives():
+    if record is None or record.owner.lives():
         return 0
-    left = processes.members(record.airflow)
-    if left:
-        say(f"ending {len(left)} Airflow processes that a killed {place.name} left")
-        processes.end_session(record.airflow, gentle_seconds=10)
+    count = 0
+    for name, leader in record.sessions.items():
+        left = len(processes.members(leader))
+        if left:
+            say(f"ending {left} processes of {name} that a killed {place.name} left")
+            processes.end_session(leader, gentle_seconds=10)
+            count += left
     (place / RECORD).unlink(missing_ok=True)
-    return len(left)
+    return count
 
 
 @contextlib.contextmanager
@@ -188,9 +199,9 @@ def _free_within(lock: Path, seconds: float) -> bool:
 def _read(file: Path) -> Record | None:
     try:
         told = json.loads(file.read_text())
-        airflow = processes.Identity(**told["airflow"]) if told["airflow"] else None
-        return Record(processes.Identity(**told["owner"]), airflow)
-    except (OSError, ValueError, KeyError, TypeError):
+        sessions = {name: processes.Identity(**leader) for name, leader in told["sessions"].items()}
+        return Record(processes.Identity(**told["owner"]), sessions)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 

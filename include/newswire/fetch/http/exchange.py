@@ -1,12 +1,12 @@
 """One request and its answer over aiohttp, with our own limits of time and size; redirects are not followed here.
 
-Three things of aiohttp stay off: automatic redirects, automatic decompression, and the silent second request on a
-kept connection that died, which no gate would see.
+Automatic redirects and automatic decompression of aiohttp stay off.
 """
 
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from types import SimpleNamespace
@@ -15,6 +15,7 @@ from typing import Any
 import aiohttp
 from yarl import URL
 
+from newswire.fetch.http.announced import AnnouncedOnly
 from newswire.fetch.http.guard import GuardedResolver, Refused
 from newswire.fetch.http.policy import Policy
 from newswire.fetch.http.read import Body, Broken, TooBig, Unreadable, read_body
@@ -50,9 +51,11 @@ def open_session(policy: Policy, keep_connections: bool) -> aiohttp.ClientSessio
     connector = aiohttp.TCPConnector(
         limit=0,
         resolver=GuardedResolver(policy.allow, policy.connect_to),
-        ttl_dns_cache=60,
+        ttl_dns_cache=policy.names_age,
         force_close=not keep_connections,
     )
+    protocol: Any = functools.partial(AnnouncedOnly, loop=asyncio.get_running_loop())
+    connector._factory = protocol  # aiohttp 3.14 has no public way
     trace = aiohttp.TraceConfig()
     trace.on_request_headers_sent.append(_headers_sent)
     session = aiohttp.ClientSession(
@@ -66,7 +69,8 @@ def open_session(policy: Policy, keep_connections: bool) -> aiohttp.ClientSessio
         max_headers=policy.headers,
         trace_configs=[trace],
     )
-    session._retry_connection = False  # aiohttp has no public switch for it
+    # aiohttp asks a second time, past the gate, when a connection dies; only for a kept one is that no fault of ours.
+    session._retry_connection = keep_connections
     return session
 
 
@@ -155,6 +159,8 @@ def _trouble(error: Exception, state: _Progress) -> Answer:
         )
     if isinstance(error, Unreadable):
         return Answer(trouble="http-error", error=str(error))
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        return Answer(trouble="retry", error=text)  # another try brings the same certificate
     malformed = isinstance(error, (aiohttp.ClientResponseError, aiohttp.InvalidURL, ValueError))
     network = isinstance(error, (aiohttp.ClientError, OSError, EOFError))
     return Answer(

@@ -33,6 +33,7 @@ _KEEP_BELOW = 0.2
 _LONGEST_DELAY = 120.0
 _OWED = 5.0
 _NOTHING = Answer()
+_REACHED = Answer(reached=True)
 
 
 @dataclass(slots=True)
@@ -163,11 +164,11 @@ class Fetcher:
         for hop in range(policy.redirects + 1):
             left = limit - (ask.budget.spent - spent)
             if hop and left < _LEAST_TRY:
-                return _End("retry", base, error="redirects took too long", again=True)
+                return _End("retry", base, _REACHED, "redirects took too long", again=True)
             try:
                 url = parse_url(target, policy.allow, base)
                 if str(url) in seen:
-                    return _End("redirect-loop", base, error=f"redirects lead back to {url}"[:200])
+                    return _End("redirect-loop", base, _REACHED, f"redirects lead back to {url}"[:200])
                 if hop and permanent:
                     moved_to = str(url)
                 end = await self._hop(ask, url, left)
@@ -182,7 +183,7 @@ class Fetcher:
             seen.add(str(url))
             base, target = url, location(place)
             permanent = permanent and answer.http_status in (301, 308)
-        return _End("redirect-loop", base, error=f"more than {policy.redirects} redirects")
+        return _End("redirect-loop", base, _REACHED, f"more than {policy.redirects} redirects")
 
     async def _hop(self, ask: _Ask, url: URL, left: float) -> _End:
         delay = ask.delay
@@ -239,9 +240,7 @@ def _refusal(rules: Rules, url: URL) -> _End | None:
         return _End(said.outcome, url, error=said.error, retry_after=said.retry_after)
     if not said.reached:
         return _End("retry", url, error=said.error)  # the site itself is away, not only its robots.txt
-    return _End(
-        "robots-unreachable", url, answer=Answer(reached=True), error=f"robots.txt: {said.error or said.http_status}"
-    )
+    return _End("robots-unreachable", url, answer=_REACHED, error=f"robots.txt: {said.error or said.http_status}")
 
 
 def _named(answer: Answer, url: URL) -> _End:

@@ -48,10 +48,10 @@ def parse_url(text: str, allow: Iterable[Network] = (), base: URL | None = None)
 
 def open_to(address: str, port: int, allow: Iterable[Network]) -> bool:
     """Whether the guard lets a connection to this address and port through."""
-    ip = ipaddress.ip_address(address.split("%")[0])
+    written = ip = ipaddress.ip_address(address.split("%")[0])
     if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped:
         ip = ip.ipv4_mapped
-    if any(ip.version == network.version and ip in network for network in allow):
+    if any(ip in network or written in network for network in allow):
         return True
     # The IPv6 ranges that carry an IPv4 address inside (NAT64, 6to4, Teredo) could lead inwards again.
     tunnel = isinstance(ip, ipaddress.IPv6Address) and (ip.is_reserved or ip.sixtofour or ip.teredo)

@@ -51,6 +51,7 @@ class Policy:
     robots_bytes: int = 512 * KIB
     robots_age: float = 86_400.0
     robots_retry: float = 300.0
+    names_age: int = 60
     min_letters: int = 40
     same_page: int = 3
 

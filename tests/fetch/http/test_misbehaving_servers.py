@@ -1,0 +1,253 @@
+"""Each misbehaviour ends as it must, within the budget, and no wrong page is taken for one."""
+
+import gzip
+import socket
+import ssl
+import subprocess
+import sys
+import time
+import zlib
+
+import pytest
+
+from .hostile import (
+    ARTICLE,
+    GZIPPED,
+    Site,
+    closed_port,
+    endless,
+    endless_hints,
+    fails_first,
+    gzip_bomb,
+    many_headers,
+    packed,
+    page,
+    raw,
+    redirect,
+    reset,
+    silent,
+    slow_body,
+    slow_headers,
+    stalled_body,
+    status,
+)
+
+CHALLENGE = b"<html><title>Just a moment...</title><body><script>x()</script>" + b"<p>Checking</p>" * 9 + b"</body>"
+SOFT_404 = (
+    "<html><title>موقع الوكالة</title><body><nav>" + '<a href="/">قسم من الأقسام</a> ' * 80 + "</nav><p>عذرا، "
+    "الصفحة غير موجودة أو تم نقلها إلى عنوان آخر، يمكنكم العودة إلى الصفحة الرئيسية</p></body>"
+).encode()
+SCRIPT_PAGE = b"<html><head><script>location.reload()</script></head><body>Transferring to the website...</body></html>"
+DEFLATE = zlib.compressobj(wbits=-15)
+RAW_DEFLATE = DEFLATE.compress(ARTICLE) + DEFLATE.flush()
+TEXT = {"Content-Type": "text/html"}
+
+# path: behaviour, outcome, http status, number of requests for the page
+CASES = {
+    "slow headers": (slow_headers, "retry", None, None),
+    "slow body": (slow_body, "retry", 200, None),
+    "stalled body": (stalled_body, "retry", 200, None),
+    "silent": (silent, "retry", None, None),
+    "endless hints": (endless_hints, "retry", None, None),
+    "reset": (reset, "retry", 200, 3),
+    "reset, then well": (fails_first(1, reset), "ok", 200, 2),
+    "empty reply": (raw(b""), "retry", None, None),
+    "garbage": (raw(b"\x16\x03\x01\x02garbage\r\n\r\n"), "http-error", None, 1),
+    "http 0.9": (raw(b"<html>" + ARTICLE), "http-error", None, 1),
+    "thousands of headers": (raw(many_headers(5000)), "http-error", None, 1),
+    "one endless header": (raw(b"HTTP/1.1 200 OK\r\nX: " + b"a" * 100_000 + b"\r\n\r\n"), "http-error", None, 1),
+    "body shorter than announced": (raw(b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n" + ARTICLE), "retry", 200, 3),
+    "body longer than announced": (
+        raw(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % len(ARTICLE) + ARTICLE + b"more" * 99), "ok", 200, 1),
+    "no length": (raw(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + ARTICLE), "ok", 200, 1),
+    "bad chunk": (raw(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\nzz\r\n"), "retry", 200, 3),
+    "chunks cut": (raw(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\n"), "retry", 200, 3),
+    "negative length": (raw(b"HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\n" + ARTICLE), "http-error", None, 1),
+    "two lengths": (
+        raw(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 600\r\n\r\n" + ARTICLE), "http-error", None, 1),
+    "gzip": (packed(GZIPPED), "ok", 200, 1),
+    "gzip in two members": (packed(gzip.compress(ARTICLE[:90]) + gzip.compress(ARTICLE[90:])), "ok", 200, 1),
+    "gzip with padding": (packed(GZIPPED + b"\0" * 50), "ok", 200, 1),
+    "deflate": (packed(zlib.compress(ARTICLE), "deflate"), "ok", 200, 1),
+    "deflate without a head": (packed(RAW_DEFLATE, "deflate"), "ok", 200, 1),
+    "cut gzip": (packed(GZIPPED[:-9]), "retry", 200, 3),
+    "gzip cut to nothing": (packed(b""), "retry", 200, 3),
+    "damaged gzip": (packed(GZIPPED[:60] + b"\0\0\0\0" + GZIPPED[64:]), "retry", 200, 3),
+    "wrong checksum": (packed(GZIPPED[:-8] + b"\1\2\3\4" + GZIPPED[-4:]), "retry", 200, 3),
+    "second member cut": (packed(GZIPPED + GZIPPED[:-9]), "retry", 200, 3),
+    "encoding not offered": (packed(ARTICLE, "br"), "http-error", 200, 1),
+    "encoding twice": (packed(gzip.compress(GZIPPED), "gzip, gzip"), "http-error", 200, 1),
+    "gzip bomb": (packed(gzip_bomb(64 << 20)), "too-big", 200, 1),
+    "announced too big": (raw(b"HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n"), "too-big", 200, 1),
+    "endless feed": (endless, "too-big", 200, 1),
+    "redirect to itself": (redirect("/redirect to itself"), "redirect-loop", None, 1),
+    "redirect to a file": (redirect("file:///etc/passwd"), "blocked", None, 1),
+    "redirect inwards": (redirect("http://10.0.0.1/"), "blocked", None, 1),
+    "redirect to a password": (redirect("http://user:secret@example.org/"), "blocked", None, 1),
+    "redirect to nothing": (redirect(""), "redirect-loop", None, 1),
+    "redirect without a place": (status("302 Found"), "http-error", 302, 1),
+    "rate limited for long": (status("429 Too Many", "Retry-After: 3600"), "deferred", 429, 1),
+    "unavailable, then well": (fails_first(2, status("503 Busy")), "ok", 200, 3),
+    "unavailable": (status("503 Busy"), "rate-limited", 503, 3),
+    "server error": (status("500 Oops"), "retry", 500, 3),
+    "timeout status": (status("408 Slow"), "retry", 408, 3),
+    "gone": (status("410 Gone"), "gone", 410, 1),
+    "not found": (status("404 Not Found"), "gone", 404, 1),
+    "forbidden": (status("403 No", body=ARTICLE), "http-error", 403, 1),
+    "no content": (status("204 No Content"), "http-error", 204, 1),
+    "part of a page": (status("206 Partial", body=ARTICLE), "http-error", 206, 1),
+    "not modified": (raw(b"HTTP/1.1 304 Not Modified\r\nETag: \"a\"\r\n\r\n"), "not-modified", 304, 1),
+    "challenge page": (page(CHALLENGE), "blocked-page", 200, 1),
+    "soft 404": (page(SOFT_404), "blocked-page", 200, 1),
+    "script page": (page(SCRIPT_PAGE), "blocked-page", 200, 1),
+    "empty body": (page(b""), "blocked-page", 200, 1),
+    "picture": (page(b"\x89PNG\r\n" * 99, "Content-Type: image/png"), "blocked-page", 200, 1),
+    "windows-1256 unsaid": (
+        page(ARTICLE.decode().encode("windows-1256", "ignore"), "Content-Type: text/html"), "ok", 200, 1),
+    "raw bytes in a header": (page(ARTICLE, "X-Name: \xe3\xff"), "ok", 200, 1),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_ends_as_it_must_within_the_budget(name, fetch):
+    behaviour, outcome, http_status, requests = CASES[name]
+    path = "/" + name.replace(" ", "%20")
+    with Site({path: behaviour}) as site:
+        begun = time.monotonic()
+        result = fetch(site.url + path)
+        took = time.monotonic() - begun
+    assert (result.outcome, result.http_status) == (outcome, http_status), result.error
+    assert took < 2.2
+    assert result.seconds <= 1.6
+    if outcome == "ok":
+        assert result.body == ARTICLE or "1256" in name
+        assert result.error is None
+    else:
+        assert result.error or outcome == "not-modified"
+    if requests is not None:
+        asked = "/redirect%20to%20itself" if "itself" in name else path
+        assert site.paths.count(asked) == requests
+
+
+def test_an_empty_reply_is_asked_again_only_through_the_gate(fetch):
+    with Site({"/a": raw(b"")}) as site:
+        assert fetch(site.url + "/a", {"delay": 0.2}).outcome == "retry"
+    assert site.paths == ["/robots.txt", "/a", "/a", "/a"]
+    assert min(site.gaps()) > 0.195
+
+
+def test_redirects_are_followed_at_most_five_times(fetch):
+    with Site({f"/{n}": redirect(f"/{n + 1}") for n in range(9)}) as site:
+        assert fetch(site.url + "/0").outcome == "redirect-loop"
+        assert [path for path in site.paths if path != "/robots.txt"] == [f"/{n}" for n in range(6)]
+        assert fetch(site.url + "/4").final_url == site.url + "/9"
+
+
+def test_only_permanent_redirects_move_the_url(fetch):
+    pages = {
+        "/a": redirect("/b", "301 Moved"),
+        "/b": redirect("/c", "308 Moved"),
+        "/t": redirect("/a", "302 Found"),
+        "/m": redirect("/t", "301 Moved"),
+    }
+    with Site(pages) as site:
+        assert fetch(site.url + "/a").moved_to == site.url + "/c"
+        assert fetch(site.url + "/t").moved_to is None
+        assert fetch(site.url + "/m").moved_to == site.url + "/t"
+
+
+@pytest.mark.parametrize("place", ["/خبر/1".encode().decode("latin-1"), "/%D8%AE%D8%A8%D8%B1/1"])
+def test_a_redirect_may_name_its_place_in_raw_utf8(place, fetch):
+    with Site({"/a": redirect(place)}) as site:
+        assert fetch(site.url + "/a").outcome == "ok"
+        assert site.paths[-1] == "/%D8%AE%D8%A8%D8%B1/1"
+
+
+def test_a_redirect_drops_the_fragment_and_resolves_against_the_last_url(fetch):
+    with Site({"/x/a": redirect("b?c=1#d")}) as site:
+        assert fetch(site.url + "/x/a").final_url == site.url + "/x/b?c=1"
+
+
+def test_a_refused_port_is_an_error(fetch):
+    with closed_port() as port:
+        result = fetch(f"http://127.0.0.1:{port}/a")
+    assert (result.outcome, result.status, result.reached) == ("retry", "error", False)
+
+
+def test_an_unknown_name_is_an_error(fetch, monkeypatch):
+    def unknown(*_arguments: object, **_options: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    assert fetch("http://nowhere.invalid/a").status == "error"
+
+
+def test_a_certificate_that_does_not_verify_is_an_error(fetch, tmp_path):
+    made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=other.invalid"]
+    try:
+        subprocess.run([*made, "-keyout", "key", "-out", "cert"], cwd=tmp_path, check=True, capture_output=True)
+    except FileNotFoundError:
+        pytest.skip("no openssl to make a certificate with")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "cert", tmp_path / "key")
+    site = Site()
+    site._socket = context.wrap_socket(site._socket, server_side=True)
+    with site:
+        result = fetch(f"https://127.0.0.1:{site.port}/a")
+    assert (result.status, site.paths) == ("error", [])
+    assert "certificate" in result.error
+
+
+@pytest.mark.parametrize(("late", "delay"), [(0.0, 0.0), (0.0, 0.25), (0.02, 0.25)])
+def test_bytes_beyond_the_announced_length_never_become_the_next_page(fetch_all, late, delay):
+    smuggled = (
+        b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 300\r\n\r\n" + b"<p>" + b"evil " * 59 + b"!!"
+    )
+
+    def smuggling(talk):
+        head = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(ARTICLE)
+        talk.send(head + ARTICLE + (b"" if late else smuggled))
+        if late:
+            time.sleep(late)
+            talk.send(smuggled)
+
+    with Site({"/a": smuggling}, keep_alive=True) as site:
+        results = fetch_all([site.url + "/a", site.url + "/b", site.url + "/c"], {"delay": delay})
+    assert [result.body for result in results] == [ARTICLE] * 3
+
+
+HUNGRY = """
+import asyncio, resource, sys
+from newswire.fetch.http import Fetcher, Policy, networks
+def peak(): return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+async def main(base):
+    async with Fetcher(Policy(allow=networks(["127.0.0.0/8"]), delay=0.0)) as fetcher:
+        await fetcher.fetch(base + "/small")
+        before = peak()
+        ends = [(await fetcher.fetch(base + path)).outcome for path in ("/bomb", "/fat", "/page", "/endless")]
+        print(*ends, (peak() - before) >> 10)
+asyncio.run(main(sys.argv[1]))
+"""
+
+
+def test_hostile_bodies_take_less_than_64_mib_at_the_real_limits():
+    fat = gzip.compress(bytes(range(256)) * (15 << 12), 1)  # decodes to 15 MiB, within all limits but no page
+    pages = {"/bomb": packed(gzip_bomb(1 << 30)), "/fat": packed(fat), "/endless": endless,
+             "/page": page(b"<p>" + b"a" * (8 << 20))}  # fmt: skip
+    with Site(pages) as site:
+        done = subprocess.run([sys.executable, "-c", HUNGRY, site.url], capture_output=True, text=True, check=True)
+    *ends, mib = done.stdout.split()
+    assert ends[0] == ends[2] == ends[3] == "too-big"
+    assert int(mib) < 64
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(90)
+@pytest.mark.parametrize("behaviour", [slow_headers, silent])
+def test_ends_within_45_seconds_at_the_real_limits(behaviour):
+    script = HUNGRY.split("        await fetcher")[0] + "        print((await fetcher.fetch(base + '/x')).status)\n"
+    script += "asyncio.run(main(sys.argv[1]))"
+    with Site({"/x": behaviour}) as site:
+        begun = time.monotonic()
+        done = subprocess.run([sys.executable, "-c", script, site.url], capture_output=True, text=True, check=True)
+    assert (done.stdout.strip(), time.monotonic() - begun < 45) == ("error", True)

@@ -25,16 +25,16 @@ def demo(once: bool) -> int:
     missing: list[str] = []
     finished = False
     try:
-        with stack.running(settings, _say, lambda keep: sites(settings.place, keep)) as up:
+        with stack.running(settings, say, lambda keep: sites(settings.place, keep)) as up:
             missing = _work(up)
             results.print_tables(up.warehouse, NEWEST - timedelta(days=DAYS - 1), NEWEST)
             _tell_where(up)
             missing += results.shortfalls(up.warehouse, NEWEST - timedelta(days=DAYS - 1), NEWEST)
             for line in missing:
-                _say(f"NOT AS IT SHOULD BE: {line}")
+                say(f"NOT AS IT SHOULD BE: {line}")
             finished = True
             if not once:
-                _say("it stays up until Ctrl-C")
+                say("it stays up until Ctrl-C")
                 _stay()
     except KeyboardInterrupt:
         if not finished:
@@ -45,16 +45,16 @@ def demo(once: bool) -> int:
 def up() -> int:
     """Runs on the live catalogue until it is stopped."""
     settings = _of_profile("live")
-    with contextlib.suppress(KeyboardInterrupt), stack.running(settings, _say, _nothing_beside) as running:
+    with contextlib.suppress(KeyboardInterrupt), stack.running(settings, say, _nothing_beside) as running:
         _tell_where(running)
-        _say("feeds are asked every quarter of an hour, a whole day is taken in after midnight UTC")
-        _say("it stays up until Ctrl-C or './run stop'")
+        say("feeds are asked every quarter of an hour, a whole day is taken in after midnight UTC")
+        say("it stays up until Ctrl-C or './run stop'")
         _stay()
     return 0
 
 
 def _work(up: stack.Stack) -> list[str]:
-    watch = Watch(up.api, _say)
+    watch = Watch(up.api, say)
     watch.wait_for_dags()
     watch.clear_old()
     polled = up.api.trigger("poll_feeds", {})
@@ -62,7 +62,7 @@ def _work(up: stack.Stack) -> list[str]:
     newest = up.api.trigger("ingest", {"from": NEWEST.isoformat(), "to": NEWEST.isoformat()})
     first, last = NEWEST - timedelta(days=DAYS - 1), NEWEST - timedelta(days=1)
     up.api.backfill("ingest", first.isoformat(), last.isoformat())
-    _say(f"ingest: {NEWEST}, and a backfill of {first} to {last}")
+    say(f"ingest: {NEWEST}, and a backfill of {first} to {last}")
     ended = watch.wait([newest], dags=("ingest",))
     days = {run.begin[:10] for run in ended if run.type == "backfill"}
     lines = [f"the backfill made no run for {day}" for day in _days(first, last) if day not in days]
@@ -82,8 +82,8 @@ def _of_profile(profile: str) -> Settings:
 
 
 def _tell_where(up: stack.Stack) -> None:
-    _say(f"Airflow UI: {up.login.url}   login: {up.login.user}   password: {up.login.password}")
-    _say(f"logs: {up.settings.place / 'logs'}")
+    say(f"Airflow UI: {up.login.url}   login: {up.login.user}   password: {up.login.password}")
+    say(f"logs: {up.settings.place / 'logs'}")
 
 
 def _stay() -> None:
@@ -96,5 +96,5 @@ def _nothing_beside(_keep: stack.Keep) -> Iterator[Mapping[str, str]]:
     yield {}
 
 
-def _say(line: str) -> None:
+def say(line: str) -> None:
     print(f"newswire: {line}", file=sys.stderr, flush=True)

@@ -43,7 +43,7 @@ async def discover(fetch: Fetch, source: Source, params: Mapping[str, Any], wind
 def _pages(file: Path, host: str, source: Source) -> Iterator[tuple[str, datetime, str]]:
     try:
         with file.open("rb") as stream:
-            for record in ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=True):
+            for record in ArchiveIterator(stream, record_types=WarcRecordType.response, auto_decode="all"):
                 url = record.headers.get("WARC-Target-URI") or ""
                 if not _of_host(url, host) or record.http_headers is None or record.http_headers.status_code != 200:
                     continue

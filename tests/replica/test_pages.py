@@ -104,3 +104,15 @@ def test_pages_link_to_a_path_that_robots_txt_disallows(
     assert f"Disallow: {forbidden}\n" in client.get(f"{home}/robots.txt").text
     newest = replica.edition(site, client.sites.now).pages[0]
     assert f'href="{home}{forbidden}' in decoded(site, client.get(newest.url).body)
+
+
+def test_a_site_leaves_out_the_last_blocks_that_its_print_cuts(client: Client) -> None:
+    wires = {wire.name: wire for wire in replica.wires()}
+    cut = wires["us-treasury-shipping-sanctions"].blocks
+    shown = {
+        site: decoded(site, client.get(page_of("us-treasury-shipping-sanctions", site).url).body) for site in SITES
+    }
+    counts = {site: [block in text for block in cut].count(True) for site, text in shown.items()}
+    assert counts == {"gulf": 6, "state": 5, "wifaq": 4}
+    assert cut[-1] not in shown["state"]
+    assert cut[-2] not in shown["wifaq"]

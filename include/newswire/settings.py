@@ -56,6 +56,11 @@ class Settings(BaseSettings):
         return self.home.absolute() / self.active_profile
 
     @property
+    def source_folder(self) -> Path | None:
+        """The folder of an own catalogue, or None for the shipped one."""
+        return Path(self.sources) if self.sources else None
+
+    @property
     def archive_root(self) -> str:
         return self.archive or str(self.place / "archive")
 

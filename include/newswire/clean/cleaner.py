@@ -22,6 +22,7 @@ from newswire.clean.head.published import find_modified, find_published
 from newswire.clean.head.title import find_title
 from newswire.clean.language import find_language
 from newswire.clean.page import Page
+from newswire.clean.plain_text import clean_plain_text, is_plain_text
 from newswire.models import CleanedPage
 
 CLEANER = "ensemble/1"
@@ -48,6 +49,8 @@ def clean(page: Page, boilerplate: frozenset[str] = frozenset()) -> CleanedPage:
     Raises:
         BadItem: the page is no article, with the verdict as reason.
     """
+    if is_plain_text(page):
+        return clean_plain_text(page)
     guarded = guard(page.body, page.content_type)
     html = with_stand_in(guarded.html)
     root = parse(html)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,8 @@ from newswire.warehouse.connect import Cursor
 from newswire.warehouse.run import Run, bounds
 from newswire.warehouse.sql import read_sql
 from newswire.window import Window
+
+_HALF_A_DAY = timedelta(hours=12)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ def write_items(cursor: Cursor, items: Iterable[FeedItem], seen_at: datetime) ->
     rows: dict[tuple[str, str], tuple[Any, ...]] = {}
     for item in items:
         claim = None if item.suspect else item.published_at
+        if claim is not None and item.date_basis == "url":
+            claim += _HALF_A_DAY  # a local day is known by its first moment; its noon lies in the same UTC day
         key = url_key(item.url)
         rows.setdefault(
             (item.source_id, key),
@@ -144,3 +148,11 @@ def indexed_paths(cursor: Cursor, source_id: str) -> set[str]:
     """Archive files of a source that have index rows."""
     cursor.execute(read_sql("items/known_paths"), {"source_id": source_id})
     return {path for (path,) in cursor.fetchall()}
+
+
+def is_captured(cursor: Cursor, source_id: str, key: str, body_sha256: bytes) -> bool:
+    """Whether a page was captured with this body before."""
+    values = {"source_id": source_id, "url_key": key, "body_sha256": body_sha256}
+    cursor.execute(read_sql("items/is_captured"), values)
+    row = cursor.fetchone()
+    return bool(row and row[0])

@@ -76,8 +76,12 @@ def _rows(article: WaitingArticle, mention: dict[str, Any], ordinals: Counter[st
     place = mention.get("place") or {}
     sides = [("actor", side) for side in mention["actors"]] + [("recipient", side) for side in mention["recipients"]]
     codes = [[role, side["code"]] for role, side in sides]
+    # a text that names no day tells of about the day on which it was published
+    published_day = article.published_at.date().isoformat()
+    date_start = mention.get("date_start") or published_day
+    date_end = mention.get("date_end") or date_start
     dyad = "+".join(sorted({code for _, code in codes}))
-    alike = f"{mention['type']}|{sorted(map(tuple, codes))}|{mention['date_start']}"
+    alike = f"{mention['type']}|{sorted(map(tuple, codes))}|{date_start}"
     anchor_id = content_uuid("anchor", str(article.article_id), alike, ordinals[alike])
     mention_id = content_uuid(
         "mention", str(article.article_id), article.rev_no, evidence["field"], evidence["start"], evidence["end"],
@@ -88,8 +92,8 @@ def _rows(article: WaitingArticle, mention: dict[str, Any], ordinals: Counter[st
         mention_id, article.published_at, article.article_id, article.rev_no, article.source_id, article.extractor_id,
         anchor_id, mention["type"], mention.get("mode"), list(mention.get("contexts") or []), mention["status"],
         mention.get("plover"), mention.get("cameo"), mention.get("quad"), mention.get("scale"), dyad,
-        date.fromisoformat(mention["date_start"]), date.fromisoformat(mention["date_end"]),
-        mention["date_granularity"], place.get("name"), place.get("country"), place.get("level"),
+        date.fromisoformat(date_start), date.fromisoformat(date_end),
+        mention.get("date_granularity") or "inferred", place.get("name"), place.get("country"), place.get("level"),
         bool(place.get("inferred")), mention.get("reported_by"), mention.get("size") or {},
         _in_lead(article, evidence), mention["confidence"], list(mention.get("flags") or []), evidence["field"],
         evidence["start"], evidence["end"], evidence["quote"],
@@ -107,7 +111,7 @@ def _side_rows(
         rows.append(
             (
                 mention_id, published_at, role, counts[role], side["code"], side.get("name"), side.get("office"),
-                side.get("sector"), side["raw"],
+                side.get("sector"), side.get("raw") or side["code"],
             )
         )  # fmt: skip
         counts[role] += 1

@@ -24,13 +24,17 @@ class FeedState:
     url: str
     etag: str | None
     last_modified: str | None
+    last_full_at: datetime | None
     polls_since_full: int
     failures: int
 
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """One look at a feed. `overlap` is false when none of its items was known: something was missed in between."""
+    """One look at a feed. `overlap` is false when none of its items was known.
+
+    `gap_from` and `gap_to` bound the stretch of time that was missed in between, when there is one.
+    """
 
     feed_id: UUID
     at: datetime
@@ -49,6 +53,8 @@ class Poll:
     etag: str | None
     last_modified: str | None
     proposal: str | None
+    gap_from: datetime | None
+    gap_to: datetime | None
 
 
 def write_sources(cursor: Cursor, sources: Iterable[Source]) -> None:
@@ -85,13 +91,19 @@ def due_feeds(cursor: Cursor, source_ids: list[str], now: datetime, *, all_feeds
 
 
 def write_poll(cursor: Cursor, run: Run, poll: Poll) -> None:
-    """Logs a poll, sets when the feed is due again, and records the gap when nothing overlapped."""
+    """Logs a poll, sets when the feed is due again, and records a gap."""
     values = asdict(poll) | run.as_params()
     cursor.execute("SELECT ops.ensure_month('raw.feed_poll', %(at)s)", values)
-    if poll.overlap is False and poll.oldest_at is not None:
+    if poll.gap_from is not None:
         cursor.execute(read_sql("sources/gap"), values)
     cursor.execute(read_sql("sources/log_poll"), values)
     cursor.execute(read_sql("sources/polled"), values)
+
+
+def feed_memory(cursor: Cursor, feed_id: UUID, at: datetime) -> tuple[float | None, datetime | None]:
+    """Before `at`: the shortest span of the feed's window within 48 hours (seconds), and the newest date ever shown."""
+    cursor.execute(read_sql("sources/feed_memory"), {"feed_id": feed_id, "at": at})
+    return cursor.fetchone() or (None, None)
 
 
 def covered_by_polls(cursor: Cursor, source_id: str, window: Window) -> bool:

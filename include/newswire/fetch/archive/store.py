@@ -98,9 +98,10 @@ class Archive:
             if file is not None:
                 file.close()
 
-    def orphans(self, known_paths: Collection[str]) -> Iterator[Orphan]:
-        """The published files that are not among `known_paths`, with what is in them, ready to be indexed."""
-        for full in sorted(self._fs.find(self._base) if self._fs.exists(self._base) else ()):
+    def orphans(self, known_paths: Collection[str], source_id: str | None = None) -> Iterator[Orphan]:
+        """The published files (of one source) that are not among `known_paths`, with what is in them."""
+        folder = f"{self._base}/{source_id}" if source_id else self._base
+        for full in sorted(self._fs.find(folder) if self._fs.exists(folder) else ()):
             path = str(PurePosixPath(full).relative_to(PurePosixPath(self._base)))
             if not path.endswith(SUFFIX) or path in known_paths:
                 continue

@@ -37,6 +37,7 @@ CREATE TABLE raw.feed (
     etag text,
     last_modified text,
     body_sha256 bytea CHECK (octet_length(body_sha256) = 32),
+    last_full_at timestamptz,
     polls_since_full integer NOT NULL DEFAULT 0,
     failures integer NOT NULL DEFAULT 0,
     proposal text
@@ -52,6 +53,7 @@ COMMENT ON COLUMN raw.feed.next_poll_at IS 'when it is due; empty means now';
 COMMENT ON COLUMN raw.feed.etag IS 'validator of the last answer';
 COMMENT ON COLUMN raw.feed.last_modified IS 'validator of the last answer';
 COMMENT ON COLUMN raw.feed.body_sha256 IS 'digest of the last body';
+COMMENT ON COLUMN raw.feed.last_full_at IS 'last poll without validators';
 COMMENT ON COLUMN raw.feed.polls_since_full IS 'polls since the last one without validators';
 COMMENT ON COLUMN raw.feed.failures IS 'failed polls in a row';
 COMMENT ON COLUMN raw.feed.proposal IS 'change of the catalogue that an answer suggests, for people to see';

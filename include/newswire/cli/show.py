@@ -1,0 +1,196 @@
+"""What the warehouse knows, for people: events, coverage, the life of a url, quarantine."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from newswire import settings
+from newswire.errors import BadInput
+from newswire.ids import url_key
+from newswire.warehouse.connect import connected, transaction
+from newswire.warehouse.local_server import warehouse_of
+from newswire.warehouse.sql import read_sql
+from newswire.window import from_bounds
+
+
+def add_commands(commands: Any) -> None:
+    events = commands.add_parser("events", help="coded events of some days, as a table")
+    _days(events)
+    events.add_argument("--dyad", metavar="A,B", help="only events that name both sides, as IRN,PAK")
+    events.add_argument("--type", help="only this type, as CONSULT")
+    events.add_argument("--limit", type=int, default=500, help="at most so many (500)")
+    events.add_argument("--json", action="store_true", help="JSON lines instead of a table")
+    events.set_defaults(act=_events)
+    coverage = commands.add_parser("coverage", help="items, captures, articles and mentions by source and day")
+    _days(coverage)
+    coverage.add_argument("--source", nargs="+", metavar="ID")
+    coverage.set_defaults(act=_coverage)
+    explain = commands.add_parser("explain", help="the whole life of one url")
+    explain.add_argument("url")
+    explain.set_defaults(act=_explain)
+    quarantine = commands.add_parser("quarantine", help="what was set aside")
+    quarantine.add_argument("what", choices=("list", "show", "retry", "drop"))
+    quarantine.add_argument("id", nargs="*", type=int, help="numbers of the list")
+    quarantine.add_argument("--source", metavar="ID")
+    quarantine.add_argument("--stage")
+    quarantine.add_argument("--limit", type=int, default=200)
+    quarantine.set_defaults(act=_quarantine)
+
+
+def _days(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--from", dest="start", required=True, metavar="DAY")
+    parser.add_argument("--to", dest="end", required=True, metavar="DAY", help="included")
+
+
+def ask(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+    """The rows that a statement answers in the warehouse of the settings."""
+    with (
+        warehouse_of(settings.load()) as dsn,
+        connected(dsn, "newswire show") as connection,
+        transaction(connection) as cursor,
+    ):
+        cursor.execute(read_sql(statement), values)
+        return cursor.fetchall()
+
+
+def print_table(headers: Sequence[str], rows: Sequence[Sequence[Any]], title: str | None = None) -> None:
+    """A table on stdout; without a terminal as wide as it needs to be."""
+    console = Console() if sys.stdout.isatty() else Console(width=240)
+    table = Table(*headers, title=title, box=box.SIMPLE_HEAD, title_justify="left")
+    for row in rows:
+        table.add_row(*("" if value is None else str(value) for value in row))
+    console.print(table)
+
+
+def _bounds(arguments: argparse.Namespace) -> dict[str, Any]:
+    window = from_bounds(arguments.start, arguments.end)
+    return {"since": window.days()[0], "until": window.end.date()}
+
+
+def _events(arguments: argparse.Namespace) -> int:
+    codes = [code.strip().upper() for code in arguments.dyad.split(",")] if arguments.dyad else None
+    kind = arguments.type.upper() if arguments.type else None
+    rows = ask("show/events", _bounds(arguments) | {"codes": codes, "type": kind, "limit": arguments.limit})
+    if arguments.json:
+        names = (
+            "event_id", "date", "type", "mode", "status", "actors", "recipients", "actor_names", "recipient_names",
+            "n_articles", "n_independent", "confidence", "quote", "source", "url", "title",
+        )  # fmt: skip
+        for row in rows:
+            print(json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False, default=str))
+        return 0
+    shown = [
+        (day, kind, mode, status, "+".join(actors), "+".join(recipients), f"{articles}/{independent}", source, quote)
+        for _, day, kind, mode, status, actors, recipients, _, _, articles, independent, _, quote, source, _, _ in rows
+    ]
+    print_table(("date", "type", "mode", "status", "actor", "recipient", "prints/stories", "source", "quote"), shown)
+    print(f"{len(rows)} events", file=sys.stderr)
+    return 0
+
+
+def _coverage(arguments: argparse.Namespace) -> int:
+    rows = ask("show/coverage", _bounds(arguments) | {"sources": arguments.source})
+    shown = [(day, source, *counts) for source, day, *counts in rows]
+    headers = ("day", "source", "items", "captures", "articles", "copies", "quarantined", "waiting", "mentions")
+    print_table(headers, shown)
+    return 0
+
+
+def _explain(arguments: argparse.Namespace) -> int:
+    values: dict[str, Any] = {"url": arguments.url, "key": url_key(arguments.url)}
+    items = ask("show/life_items", values)
+    captures = ask("show/life_captures", values)
+    if not items and not captures:
+        raise BadInput(f"{arguments.url}: no feed, listing or import has named this url")
+    values |= {"articles": [row[9] for row in captures if row[9]], "captures": [row[0] for row in captures]}
+    print_table(
+        (
+            "source", "key", "listed title", "by", "claimed", "as written", "basis", "first seen", "state", "reason",
+            "tries",
+        ),
+        items, "Items",
+    )  # fmt: skip
+    print_table(
+        ("capture", "fetched", "status", "bytes", "sha256", "file", "offset", "cleaner", "verdict", "article"),
+        captures, "Captures",
+    )  # fmt: skip
+    print_table(
+        (
+            "article", "source", "published", "precision", "rev", "from", "to", "title", "cleaner", "agreement",
+            "letters", "story", "relation", "similarity", "canonical",
+        ),
+        ask("show/life_articles", values), "Article and story",
+    )  # fmt: skip
+    print_table(
+        ("type", "mode", "status", "dyad", "date", "confidence", "quote", "event", "score", "why"),
+        ask("show/life_mentions", values), "Mentions and events",
+    )  # fmt: skip
+    if aside := ask("show/life_quarantine", values):
+        print_table(("stage", "reason", "message", "last", "settled"), aside, "Quarantine")
+    return 0
+
+
+def _quarantine(arguments: argparse.Namespace) -> int:
+    if arguments.what == "list":
+        values = {"source": arguments.source, "stage": arguments.stage, "limit": arguments.limit}
+        rows = ask("show/quarantine", values)
+        print_table(("id", "stage", "source", "reason", "tries", "last", "message"), rows)
+        print(f"{len(rows)} open", file=sys.stderr)
+        return 0
+    if not arguments.id:
+        raise BadInput(f"quarantine {arguments.what}: which? give numbers of 'newswire quarantine list'")
+    for number in arguments.id:
+        if arguments.what == "show":
+            _show_quarantined(number)
+        else:
+            _settle(arguments.what, number)
+    return 0
+
+
+def _show_quarantined(number: int) -> None:
+    rows = ask("show/quarantined", {"id": number})
+    if not rows:
+        raise BadInput(f"quarantine {number}: no such row")
+    names = (
+        "id",
+        "stage",
+        "key",
+        "reason",
+        "message",
+        "source",
+        "capture",
+        "payload",
+        "first",
+        "last",
+        "tries",
+        "settled",
+    )
+    for name, value in zip(names, rows[0], strict=True):
+        if value is not None:
+            print(f"{name}: {json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value}")
+
+
+def _settle(what: str, number: int) -> None:
+    with (
+        warehouse_of(settings.load()) as dsn,
+        connected(dsn, f"newswire quarantine {what}") as connection,
+        transaction(connection) as cursor,
+    ):
+        if what == "retry":
+            cursor.execute(read_sql("show/retry"), {"id": number})
+            again = cursor.fetchall()
+            if not again:
+                raise BadInput(f"quarantine {number}: there is nothing to try again; it was cleaned or fetched since")
+            day = again[0][0].date()
+            print(f"{number}: in the queue again; run: newswire run --from {day} --to {day}", file=sys.stderr)
+        cursor.execute(read_sql("show/drop"), {"id": number})
+        if cursor.rowcount == 0 and what == "drop":
+            raise BadInput(f"quarantine {number}: no open row has this number")

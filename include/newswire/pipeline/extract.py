@@ -1,0 +1,64 @@
+"""Canonical articles are coded; the answers wait in the warehouse for the load."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from newswire.extract import registry
+from newswire.extract.filter import answer_body
+from newswire.extract.record import ArticleText, Extractor
+from newswire.models import StageReport
+from newswire.pipeline.context import Books, Context, close
+from newswire.warehouse import extraction
+from newswire.warehouse.connect import Cursor, transaction
+from newswire.window import Window
+
+_BATCH = 200
+ARTICLES_PER_CHUNK = 500
+
+
+def registered(cursor: Cursor, name: str) -> tuple[Extractor, extraction.Registered]:
+    """The extractor of this name and its number in the warehouse."""
+    extractor = registry.get(name)
+    digest = bytes.fromhex(extractor.pack_sha256)
+    return extractor, extraction.register(cursor, extractor.name, extractor.version, extractor.rank, digest)
+
+
+def chunks(context: Context, window: Window) -> int:
+    """Into how many mapped tasks the extraction of a window is cut; at least one."""
+    with context.warehouse() as connection, transaction(connection) as cursor:
+        extractor, _ = registered(cursor, context.settings.extractor)
+        return max(1, -(-extraction.count_pending(cursor, window, extractor.rank) // ARTICLES_PER_CHUNK))
+
+
+def extract(context: Context, window: Window, *, chunk: int = 0, of: int = 1) -> StageReport:
+    """Codes the articles of one chunk of the window that wait for the extractor. Safe to run again."""
+    books = Books("extract", None, window)
+    with context.warehouse() as connection:
+        with transaction(connection) as cursor:
+            extractor, number = registered(cursor, context.settings.extractor)
+            pending = extraction.pending_articles(cursor, window, number, chunk=chunk, chunks=of)
+        for start in range(0, len(pending), _BATCH):
+            answers = []
+            for article in pending[start : start + _BATCH]:
+                mentions: list[dict[str, Any]] = []
+                rejected: list[dict[str, str]] = []
+                if article.canonical:
+                    text = ArticleText(
+                        title=article.title,
+                        text=article.text,
+                        published_at=article.published_at,
+                        language=article.language,
+                        source=article.source_id,
+                        source_country=article.source_country,
+                    )
+                    answer = answer_body(extractor.extract(text), extractor)
+                    mentions, rejected = answer["events"], answer["rejected"]
+                answers.append((article.article_id, article.rev_no, mentions, rejected))
+                books.seen += 1
+                books.new += 1
+            with transaction(connection) as cursor:
+                extraction.stage_answers(cursor, number, answers)
+    if of > 1:
+        books.notes.append(f"chunk {chunk + 1} of {of}")
+    return close(context, books)

@@ -1,0 +1,36 @@
+"""The way out: fetcher, gate and archive as the settings of this process want them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import psycopg2
+
+from newswire.fetch.archive import Archive
+from newswire.fetch.host_gate import PostgresGate
+from newswire.fetch.http import Fetcher, Policy, networks
+from newswire.models import Source
+from newswire.pipeline.context import Context
+from newswire.settings import Settings
+
+
+def open_archive(settings: Settings) -> Archive:
+    """The archive; files grow in a local spool of the installation and are published whole."""
+    return Archive(settings.archive_root, settings.place / "spool" if settings.archive else None)
+
+
+@asynccontextmanager
+async def open_fetcher(context: Context, source: Source) -> AsyncIterator[Fetcher]:
+    """A fetcher that is as polite to the source's host as its YAML asks, behind the gate that all processes share."""
+    settings = context.settings
+    policy = Policy(
+        user_agent=settings.user_agent,
+        allow=networks(settings.allow),
+        connect_to=settings.connect_to,
+        delay=source.politeness.delay,
+        connections=source.politeness.connections,
+        robots=source.politeness.robots,
+    )
+    async with PostgresGate(lambda: psycopg2.connect(context.dsn)) as gate, Fetcher(policy, gate) as fetcher:
+        yield fetcher

@@ -1,0 +1,4 @@
+-- error: an event that is not announced does not lie after its publication
+SELECT count(*) || ' mentions', '0 mentions', count(*) = 0
+FROM core.mention
+WHERE status <> 'future' AND date_start > (published_at AT TIME ZONE 'UTC')::date + 1

@@ -1,0 +1,1 @@
+SELECT h FROM core.stop_shingle WHERE version = %(version)s

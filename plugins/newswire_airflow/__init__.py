@@ -1,0 +1,1 @@
+"""What ties newswire to Airflow, and nothing else."""

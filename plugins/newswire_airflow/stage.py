@@ -1,0 +1,147 @@
+"""A function of the pipeline as a task: window, sources and lineage are taken from the run.
+
+The domain is imported inside the functions, so that parsing a DAG loads no extractor and no HTML parser.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from airflow.sdk import get_current_context
+from newswire import settings
+from newswire.errors import BadInput
+from newswire.sources import catalogue
+from newswire.window import Window, of_run
+
+from newswire_airflow.warehouse_hook import warehouse_dsn
+
+if TYPE_CHECKING:
+    from newswire.models import Source, StageReport
+    from newswire.pipeline.context import Context
+
+POLL_BUNDLES = 4
+
+
+def sources_of_run() -> list[str]:
+    """The ids of the sources that this run works on: those of the parameter `sources`, else all that are enabled."""
+    wished = list(get_current_context()["params"].get("sources") or [])
+    known = catalogue.load(_catalogue_folder())
+    unknown = sorted(set(wished) - set(known))
+    if unknown:
+        raise BadInput(f"sources: {', '.join(unknown)} not in the catalogue")
+    enabled = catalogue.enabled(known, wished or None, replica=settings.load().active_profile == "demo")
+    return [source.id for source in enabled]
+
+
+def run_source_stage(stage: str, source_id: str) -> dict[str, Any]:
+    """Runs `discover`, `fetch` or `clean` for one source over the run's window and returns the report."""
+    from newswire import pipeline
+
+    name_in_grid(source_id)
+    return _told(getattr(pipeline, stage)(_context(), _source(source_id), run_window()))
+
+
+def run_window_stage(stage: str, **options: Any) -> dict[str, Any]:
+    """Runs `deduplicate`, `extract` or `load` over the run's window and returns the report."""
+    from newswire import pipeline
+
+    return _told(getattr(pipeline, stage)(_context(), run_window(), **options))
+
+
+def extraction_chunks() -> list[int]:
+    """The numbers of the chunks into which the extraction of the run's window is cut."""
+    from newswire import pipeline
+
+    return list(range(pipeline.chunks(_context(), run_window())))
+
+
+def run_verdict() -> dict[str, Any]:
+    """The counts of the whole run; raises when a stage of a source has failed, and names it."""
+    from newswire import pipeline
+
+    return pipeline.verdict(_context(), run_window(), sources_of_run())
+
+
+def due_bundles() -> list[list[str]]:
+    """Sources with feeds that are due, in at most four bundles."""
+    from newswire import pipeline
+
+    ids = pipeline.due_sources(_context(), [_source(source_id) for source_id in sources_of_run()])
+    return [bundle for n in range(POLL_BUNDLES) if (bundle := ids[n::POLL_BUNDLES])]
+
+
+def poll_bundle(source_ids: list[str]) -> list[dict[str, Any]]:
+    """Polls the feeds of these sources that are due."""
+    from newswire import pipeline
+
+    name_in_grid(", ".join(source_ids))
+    return pipeline.poll(_context(), [_source(source_id) for source_id in source_ids])
+
+
+def refresh_marts() -> dict[str, Any]:
+    """Refreshes the marts of the days that loads have touched."""
+    from newswire import pipeline
+
+    return pipeline.publish(_context())
+
+
+def quality_checks() -> list[str]:
+    """The names of the quality checks."""
+    from newswire import quality
+
+    return quality.names()
+
+
+def run_check(name: str) -> dict[str, Any]:
+    """Runs one quality check; raises when it fails and its severity is error."""
+    from newswire import pipeline
+
+    name_in_grid(name)
+    return pipeline.check(_context(), name)
+
+
+def run_window() -> Window:
+    """The window of the current run."""
+    context = get_current_context()
+    run = context["dag_run"]
+    chosen = dict(context["params"]) | dict(run.conf or {})
+    return of_run(run.data_interval_start, run.data_interval_end, chosen, now=datetime.now(UTC))
+
+
+def name_in_grid(name: str) -> None:
+    """Gives a mapped task its name in the grid (the template `{{ name_in_grid }}`)."""
+    get_current_context()["name_in_grid"] = name  # type: ignore[typeddict-unknown-key]  # as Airflow's docs show it
+
+
+def _context() -> Context:
+    from newswire.pipeline.context import Context
+    from newswire.warehouse.run import Run
+
+    current = get_current_context()
+    task = current["ti"]
+    run = Run(
+        dag_id=task.dag_id,
+        run_id=task.run_id,
+        started_at=datetime.now(UTC),
+        task_id=task.task_id,
+        map_index=task.map_index if task.map_index is not None else -1,
+        try_number=task.try_number,
+    )
+    return Context(settings.load(), warehouse_dsn(), run)
+
+
+def _source(source_id: str) -> Source:
+    return catalogue.load(_catalogue_folder())[source_id]
+
+
+def _catalogue_folder() -> Any:
+    return settings.load().source_folder
+
+
+def _told(report: StageReport) -> dict[str, Any]:
+    counts = " ".join(f"{key}={value}" for key, value in report.as_dict().items() if key != "notes")
+    print(counts)
+    for note in report.notes:
+        print(note)
+    return report.as_dict()

@@ -11,7 +11,8 @@ import base64
 import contextlib
 import queue
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,7 @@ def answers(
     """
     rules = policy or Policy(allow=networks(allow), concurrency=concurrency)
     run = _Run(iter(rows), rules, archive, body)
+    threading.Thread(target=run.read, name="fetch-rows", daemon=True).start()
     thread = threading.Thread(target=run.work, name="fetch", daemon=True)
     thread.start()
     try:
@@ -54,6 +56,11 @@ def answers(
         thread.join()
 
 
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    error: Exception
+
+
 class _Run:
     def __init__(self, rows: Iterator[dict[str, Any]], policy: Policy, archive: str | None, body: bool) -> None:
         self.out: queue.SimpleQueue[Any] = queue.SimpleQueue()
@@ -64,6 +71,22 @@ class _Run:
         self._loop = asyncio.new_event_loop()
         self._room = asyncio.Semaphore(_UNHELD_ANSWERS)
         self._main: asyncio.Task[None] | None = None
+        self._inbox: asyncio.Queue[Any] = asyncio.Queue()
+        self._ahead = threading.Semaphore(_AHEAD)
+        self._stopped = False
+
+    def read(self) -> None:
+        """Takes the rows, in a thread that nobody waits for: it may hang in a read for ever."""
+        end: Any = _END
+        try:
+            for row in self._rows:
+                self._ahead.acquire()
+                if self._stopped:
+                    return
+                self._call(self._inbox.put_nowait, row)
+        except Exception as error:  # the caller's own iterator failed; the caller gets it back after the last answer
+            end = _Failed(error)
+        self._call(self._inbox.put_nowait, end)
 
     def work(self) -> None:
         asyncio.set_event_loop(self._loop)
@@ -72,6 +95,8 @@ class _Run:
             self._loop.run_until_complete(self._main)
         except asyncio.CancelledError:
             pass
+        except BaseExceptionGroup as group:
+            self.out.put(group.exceptions[0])
         except BaseException as error:
             self.out.put(error)
         finally:
@@ -82,25 +107,24 @@ class _Run:
         self._call(self._room.release)
 
     def stop(self) -> None:
+        self._stopped = True
+        self._ahead.release()
         if self._main is not None:
             self._call(self._main.cancel)
 
-    def _call(self, function: Any) -> None:
+    def _call(self, function: Callable[..., Any], *arguments: Any) -> None:
         with contextlib.suppress(RuntimeError):  # the loop has ended
-            self._loop.call_soon_threadsafe(function)
+            self._loop.call_soon_threadsafe(function, *arguments)
 
     async def _all(self) -> None:
         writer = _open_archive(self._archive)
         try:
             async with Fetcher(self._policy) as fetcher, asyncio.TaskGroup() as tasks:
-                ahead = asyncio.Semaphore(_AHEAD)
-                while True:
-                    await ahead.acquire()
-                    row = await asyncio.to_thread(next, self._rows, _END)
-                    if row is _END:
-                        break
+                while (row := await self._inbox.get()) is not _END and not isinstance(row, _Failed):
                     task = tasks.create_task(self._one(fetcher, writer, row))
-                    task.add_done_callback(lambda _task: ahead.release())
+                    task.add_done_callback(lambda _task: self._ahead.release())
+            if isinstance(row, _Failed):
+                raise row.error
         finally:
             if writer is not None:
                 writer.close()

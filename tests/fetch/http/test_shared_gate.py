@@ -1,0 +1,128 @@
+"""Processes that share the gate in PostgreSQL are as polite together as one alone, by the log of the server."""
+
+import asyncio
+import subprocess
+import sys
+import time
+
+import psycopg2
+import pytest
+from newswire.errors import Transient
+from newswire.fetch.host_gate import PostgresGate
+from newswire.fetch.politeness import HostPaused
+
+from .hostile import Site, fails_first, page, status
+
+FETCHING = """
+import asyncio, sys
+import psycopg2
+from newswire.fetch.host_gate import PostgresGate
+from newswire.fetch.http import Fetcher, Policy, networks
+async def main(dsn, base, name, count, delay):
+    policy = Policy(allow=networks(["127.0.0.0/8"]), delay=float(delay), same_page=99)
+    async with PostgresGate(lambda: psycopg2.connect(dsn)) as gate, Fetcher(policy, gate) as fetcher:
+        ends = await asyncio.gather(*(fetcher.fetch(f"{base}/{name}/{n}") for n in range(int(count))))
+    print(*sorted({end.outcome for end in ends}))
+asyncio.run(main(*sys.argv[1:]))
+"""
+
+
+def fetching(dsn, site, name, count, delay):
+    command = [sys.executable, "-c", FETCHING, dsn, site.url, name, str(count), str(delay)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+
+@pytest.fixture
+def gate_dsn(pg_server, warehouse_name):
+    return pg_server.dsn("loader", warehouse_name)
+
+
+def test_four_processes_start_no_closer_than_the_delay_over_one_connection(gate_dsn):
+    rules = page(b"User-agent: *\nDisallow: /p1/1\n", "Content-Type: text/plain")
+    with Site({"/robots.txt": rules}, keep_alive=True) as site:
+        running = [fetching(gate_dsn, site, f"p{n}", 4, 0.15) for n in range(4)]
+        ends = [process.communicate(timeout=60)[0].split() for process in running]
+    assert ends == [["ok"], ["ok", "robots"], ["ok"], ["ok"]]
+    assert len(site.asked) == 4 + 15
+    assert "/p1/1" not in site.paths
+    assert min(site.gaps()) >= 0.15 - 0.005
+    assert max(one.open_connections for one in site.asked) == 1
+
+
+def test_a_429_in_one_process_pauses_the_others(gate_dsn):
+    with Site({"/p0/0": fails_first(1, status("429 Slow", "Retry-After: 2"))}) as site:
+        running = [fetching(gate_dsn, site, f"p{n}", 3, 0.1) for n in range(3)]
+        ends = [process.communicate(timeout=60)[0].split() for process in running]
+        limited = next(one.at for one in site.asked if one.path == "/p0/0")
+        assert all(one.at - limited >= 2.0 for one in site.asked if one.at > limited)
+    assert ends == [["ok"]] * 3
+
+
+def test_the_place_of_a_killed_process_comes_free(gate_dsn):
+    async def run():
+        async with (
+            PostgresGate(lambda: psycopg2.connect(gate_dsn), lease_seconds=0.5) as dead,
+            PostgresGate(lambda: psycopg2.connect(gate_dsn)) as alive,
+        ):
+            dead._leave = lambda *_: None  # killed: never gives back
+            async with dead.start("host", 0.0, 1, 40.0):
+                pass
+            begun = time.monotonic()
+            async with alive.start("host", 0.0, 1, 40.0):
+                return time.monotonic() - begun
+
+    assert 0.3 < asyncio.run(run()) < 1.5
+
+
+def test_a_cancelled_task_gives_its_place_back(gate_dsn):
+    async def run():
+        async with PostgresGate(lambda: psycopg2.connect(gate_dsn)) as gate:
+
+            async def hold():
+                async with gate.start("host", 0.0, 1, 40.0):
+                    await asyncio.sleep(60)
+
+            for pause in (0.0, 0.001, 0.05):
+                task = asyncio.create_task(hold())
+                await asyncio.sleep(pause)
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
+            async with asyncio.timeout(2), gate.start("host", 0.0, 1, 40.0) as turn:
+                return turn.waited
+
+    assert asyncio.run(run()) < 1.0
+
+
+def test_a_long_pause_is_told_and_not_waited_for(gate_dsn):
+    async def run():
+        async with PostgresGate(lambda: psycopg2.connect(gate_dsn)) as gate:
+            await gate.pause("host", 500)
+            await gate.pause("host", 100)  # a shorter one does not end a longer one
+            async with gate.start("host", 1.0, 1, 40.0):
+                pass
+
+    with pytest.raises(HostPaused) as caught:
+        asyncio.run(run())
+    assert 490 < caught.value.seconds <= 500
+
+
+def test_a_lost_connection_is_opened_again(gate_dsn):
+    async def run():
+        async with PostgresGate(lambda: psycopg2.connect(gate_dsn)) as gate:
+            async with gate.start("host", 0.0, 1, 40.0):
+                pass
+            gate._open.close()
+            async with gate.start("host", 0.0, 1, 40.0) as turn:
+                return turn.waited
+
+    assert asyncio.run(run()) < 1.0
+
+
+def test_a_database_that_is_away_is_transient():
+    async def run():
+        away = PostgresGate(lambda: psycopg2.connect("host=127.0.0.1 port=1 connect_timeout=1"))
+        async with away as gate, gate.start("host", 0.0, 1, 40.0):
+            pass
+
+    with pytest.raises(Transient, match="politeness gate"):
+        asyncio.run(run())

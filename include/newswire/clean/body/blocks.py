@@ -21,11 +21,17 @@ _SKIPPED = frozenset(names("skipped"))
 _PASSED_ON = frozenset(names("passed_on"))
 _BAD_ELEMENTS = frozenset({"aside", "figure", "figcaption"})
 _NEVER_BAD = frozenset({"body", "article", "main", "html"})
+_FIGURES = frozenset({"figure", "figcaption"})
+_IN_FIGURES = frozenset({"td", "th", "li", "blockquote", "pre"})  # tables and quotes that an editor puts into a figure
 _NOISE_CLASS = re.compile(
     r"(^|[-_ ])(relat\w*|recommend\w*|share\w*|sharing|social\w*|comment\w*|newsletter\w*|subscri\w*|promo\w*"
     r"|advert\w*|ads?|sponsor\w*|breadcrumbs?|tags?|taglist|captions?|credits?|copyright|byline|authors?|author-?bio"
     r"|most-?read|trending|popular|read-?more|teasers?|sidebar|widgets?|cookies?|consent|paywall|outbrain|taboola"
     r"|inject\w*|also)([-_ ]|$)",
+    re.IGNORECASE,
+)
+_CAPTION_CLASS = re.compile(
+    r"(^|[-_ ])(captions?|image-?credits?|photo-?credits?|legende|bildunterschrift|pie-?de-?foto)([-_ ]|$)",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]")
@@ -71,7 +77,7 @@ class _Place(NamedTuple):
     link: bool = False
     bold: bool = False
     quoted: bool = False
-    caption: bool = False
+    caption: int = 0
 
 
 @lru_cache(maxsize=4096)
@@ -80,10 +86,16 @@ def is_noise_class(css: str) -> bool:
     return _NOISE_CLASS.search(css) is not None
 
 
+@lru_cache(maxsize=4096)
+def is_caption_class(css: str) -> bool:
+    """Whether a class or id names the words below a picture."""
+    return _CAPTION_CLASS.search(css) is not None
+
+
 class _Reader:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
-        self._noise: list[tuple[int, ...]] = []
+        self._boxes: list[_Place] = []
         self._pieces: list[str] = []
         self._all = self._linked = self._bold = 0
 
@@ -104,7 +116,7 @@ class _Reader:
         text = tidy("".join(self._pieces))
         if _WORD.search(text):
             size = max(1, self._all)
-            self._noise.append(place.noise)
+            self._boxes.append(place)
             self.blocks.append(
                 Block(
                     text,
@@ -117,7 +129,6 @@ class _Reader:
                     False,
                     self._bold >= size,
                     place.quoted,
-                    place.caption,
                 )
             )
         self._pieces.clear()
@@ -127,12 +138,13 @@ class _Reader:
         """Marks the blocks in boxes of noise; a box that holds half of the page's text is none, whatever its name."""
         texts = [len(b.text) if b.links < GOOD_LINKS and len(b.text) >= GOOD_LENGTH else 0 for b in self.blocks]
         held: dict[int, int] = {}
-        for size, boxes in zip(texts, self._noise, strict=True):
-            for box in boxes:
+        for size, place in zip(texts, self._boxes, strict=True):
+            for box in {*place.noise, place.caption}:
                 held[box] = held.get(box, 0) + size
         most = sum(texts) * _MAX_NOISE
-        for block, boxes in zip(self.blocks, self._noise, strict=True):
-            block.bad = any(held[box] <= most for box in boxes)
+        for block, place in zip(self.blocks, self._boxes, strict=True):
+            block.bad = any(held[box] <= most for box in place.noise)
+            block.caption = place.caption > 0 and held[place.caption] <= most and block.tag not in _IN_FIGURES
 
 
 def _inside(element: HtmlElement, tag: str, place: _Place, number: int) -> _Place:
@@ -145,7 +157,7 @@ def _inside(element: HtmlElement, tag: str, place: _Place, number: int) -> _Plac
         outer=place.box,
         noise=(*place.noise, number) if noise else place.noise,
         quoted=place.quoted or tag == "blockquote",
-        caption=place.caption or tag in {"figure", "figcaption"},
+        caption=place.caption or (number if tag in _FIGURES or (css != "" and is_caption_class(css)) else 0),
     )
 
 

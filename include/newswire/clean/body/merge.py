@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from newswire.clean.body.blocks import GOOD_LINKS, Block
@@ -21,8 +21,8 @@ _BELOW_HEADLINE = 0.6
 _HEADLINE_LENGTH = 20
 _DECK_LENGTH = 50
 _DECK_WORDS = 7
-_CARD_LINKS = 0.8
-_CARD_LENGTH = 60
+_CARD_LINKS = 0.5
+_TRUSTED = 0.5
 LEAD_CLASS = re.compile(
     r"(^|[-_ ])(leads?|standfirst|excerpt|dek|decks?|teaser|teaser-?text|intro|introduction|summary|sub-?titles?"
     r"|sub-?tit|sub-?headline|abstract|chapo|ingress|vorspann|entradilla|lid)([-_ ]|$)",
@@ -85,9 +85,9 @@ def find_headline(blocks: list[Block], title: str, mass: list[int]) -> int | Non
         if below >= needed:
             end = i
             break
-    above = range(end - 1, -1, -1)
+    above = [*range(mass[0] - 1, -1, -1), *range(mass[0], end)]
     near = range(mass[0] - 1, max(-1, mass[0] - 1 - _LEAD_REACH), -1)
-    tests: tuple[tuple[range, Callable[[Block], bool]], ...] = (
+    tests: tuple[tuple[Iterable[int], Callable[[Block], bool]], ...] = (
         (above, lambda block: bool(title) and block.key == title and block.tag == "h1"),
         (above, lambda block: bool(title) and block.key == title),
         (above, lambda block: block.tag == "h1"),
@@ -139,12 +139,14 @@ def _tail(blocks: list[Block], wanted: list[bool], seconded: list[bool], high: i
 
 def _without_noise(blocks: list[Block], places: list[int], seconded: list[bool], clues: Clues) -> list[int]:
     seen: set[str] = set()
-    kept = []
+    kept: list[int] = []
+    second_reads = sum(len(blocks[i].key) for i in places if seconded[i])
+    trusted = second_reads > _TRUSTED * sum(len(blocks[i].key) for i in places)
     for i in places:
         block = blocks[i]
-        if block.key == clues.title or block.key in seen or is_noise(block) or block.tag == "h1":
+        if block.key == clues.title or block.key in seen or is_noise(block) or (block.tag == "h1" and not kept):
             continue
-        if block.links >= _CARD_LINKS and len(block.text) > _CARD_LENGTH and not seconded[i]:
+        if trusted and not seconded[i] and block.links >= _CARD_LINKS:  # a card of another story
             continue
         if len(block.key) > _MASS_KEY:
             seen.add(block.key)

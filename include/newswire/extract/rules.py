@@ -6,11 +6,14 @@ from dataclasses import dataclass
 from datetime import UTC
 
 from newswire.extract.engine.candidates import Candidate, Finder
-from newswire.extract.engine.chunker import Chunk, Chunker
+from newswire.extract.engine.chunk import Chunk
+from newswire.extract.engine.chunker import Chunker
 from newswire.extract.engine.clause import Clauses
+from newswire.extract.engine.inference import infer
 from newswire.extract.engine.memory import Memory
 from newswire.extract.engine.merge import Found, merge
 from newswire.extract.engine.slots import Slots
+from newswire.extract.engine.spans import spans
 from newswire.extract.engine.status import rejection, status
 from newswire.extract.engine.text import Sentence, sentences
 from newswire.extract.record import ArticleText, Evidence, ExtractionResult, Mention, Rejected, Side
@@ -18,7 +21,9 @@ from newswire.languages.pack import Pack, load_pack
 from newswire.plover import codes as plover
 
 MAX_PER_SENTENCE = 8
+DATELINE_WORDS = 16
 THRESHOLD = 0.3
+NEED_RECIPIENT = frozenset({"SUPPORT", "AID", "AGREE", "ASSAULT", "COERCE", "COOPERATE", "SANCTION"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,12 @@ class _Reader:
         self.pack = pack
         self.article = article
         home = article.source_country or pack.outlets.get(article.source or "", "")
-        self.memory = Memory(home=home, day=article.published_at.astimezone(UTC).date())
+        self.memory = Memory(
+            home=home,
+            day=article.published_at.astimezone(UTC).date(),
+            groups=pack.config["armed_groups"],
+            allies=pack.config["allied_against"],
+        )
         self.found: list[Found] = []
         self.rejected: list[Rejected] = []
 
@@ -61,7 +71,9 @@ class _Reader:
 
     def _read(self, field: str, text: str) -> None:
         for sentence in sentences(self.pack, field, text):  # type: ignore[arg-type]
-            chunks = Chunker(self.pack, sentence).chunks()
+            if field == "text" and sentence.index == 0:
+                self._dateline(sentence)
+            chunks = Chunker(self.pack, sentence, self.memory.names).chunks()
             for chunk in chunks:
                 chunk.raw = self._quote(sentence, chunk.first, chunk.last)
             self.memory.resolve(chunks)
@@ -71,6 +83,7 @@ class _Reader:
             kept: list[Found] = []
             for candidate in finder.find():
                 slots.fill(candidate)
+                infer(candidate, clauses, self.memory)
                 self._remember(candidate)
                 reason = rejection(sentence, candidate) or self._weak(candidate)
                 if reason:
@@ -82,6 +95,22 @@ class _Reader:
                 self.rejected.append(Rejected("too many in one sentence", self._quote(sentence, 0, 10)))
                 continue
             self.found.extend(kept)
+
+    def _dateline(self, sentence: Sentence) -> None:
+        """Cuts the place, date and agency before the first word of the news off: they are no part of it."""
+        cut = 0
+        for position in range(min(DATELINE_WORDS, len(sentence.words))):
+            word = sentence.words[position]
+            if position <= max(cut, 2) + 2 and any(mark in sentence.before[position] for mark in ":-–—/"):
+                cut = position
+            if any(r.form in ("perfect", "imperfect") for r in word.readings):
+                break
+            if "agency" in word.classes:
+                cut = position + 1
+        for span in spans(self.pack, sentence).values():
+            if span.last < cut and span.entry.kind in ("city", "capital", "country"):
+                self.memory.dateline = span.entry.code
+        sentence.cut(cut)
 
     def _remember(self, candidate: Candidate) -> None:
         memory = self.memory
@@ -110,6 +139,8 @@ class _Reader:
             return "one-sided meeting"
         if candidate.type not in ("ASSAULT", "COERCE", "PROTEST") and not actors:
             return "no actor"
+        if candidate.type in NEED_RECIPIENT and not recipients:
+            return "no recipient"
         confidence = candidate.confidence
         confidence -= 0.15 * ("carried" in candidate.flags) + 0.1 * ("weak" in candidate.trigger.flags)
         confidence -= 0.1 * any(c.inherited for c in actors + recipients) + 0.1 * ("distant" in candidate.flags)

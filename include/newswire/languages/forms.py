@@ -54,9 +54,9 @@ class Affixes:
             for merged, (prep, article) in self._clitics["merged"].items():
                 if rest.startswith(merged) and len(rest) - len(merged) >= MIN_STEM:
                     found.append(Split(conj, prep, article + rest[len(merged) :], ""))
-            for prep in self._clitics["prepositions"]:
-                if rest.startswith(prep) and len(rest) - len(prep) > MIN_STEM:
-                    found.append(Split(conj, prep, rest[len(prep) :], ""))
+            for clitic, prep in self._clitics["prepositions"].items():
+                if rest.startswith(clitic) and len(rest) - len(clitic) > MIN_STEM:
+                    found.append(Split(conj, prep, rest[len(clitic) :], ""))
         return found
 
     def readings(self, trigger: Trigger) -> Iterator[tuple[str, Reading]]:

@@ -99,6 +99,7 @@ class Word:
     conj: bool
     prep: str
     number: bool
+    definite: bool
 
 
 def _day(value: object) -> date | None:

@@ -19,7 +19,8 @@ from newswire.languages.forms import Affixes, Speller
 from newswire.languages.lexicon import Entry, Frame, Reading, Split, Trigger, Word, entry_list
 
 MAX_CACHED_WORDS = 60_000
-TRIGGER_COLUMNS = 8
+# Word classes whose members may be triggers as well.
+VERBAL = frozenset({"happen", "casualty", "after", "aspect", "purpose", "negation", "hypothetical", "partitive"})
 
 
 class Pack:
@@ -34,6 +35,8 @@ class Pack:
         clitics = self.config["clitics"]
         self.article = str(clitics["article"])
         self.joiner, self.genitive, self.instrument = clitics["joiner"], clitics["genitive"], clitics["instrument"]
+        self.partitive = str(clitics["partitive"])
+        self.clause_marks = frozenset(self.config["clause_marks"])
         self.fused_conjunctions = frozenset(self.config["fused_conjunctions"])
         self.classes = self._word_classes()
         self.prepositions, self.compounds = self._prepositions()
@@ -84,10 +87,15 @@ class Pack:
         return {word: frozenset(names) for word, names in found.items()}
 
     def _prepositions(self) -> tuple[dict[str, str], dict[tuple[str, ...], str]]:
-        data = self.config["prepositions"]
-        same = data["same"]
-        simple = {self.speller.exact(word): same.get(word, word) for word in data["simple"]}
-        compound = {tuple(self.speller.exact(w) for w in text.split()): to for text, to in data["compound"].items()}
+        simple: dict[str, str] = {}
+        compound: dict[tuple[str, ...], str] = {}
+        for part, words in self.config["prepositions"].items():
+            for text in words:
+                exact = tuple(self.speller.exact(word) for word in text.split())
+                if len(exact) == 1:
+                    simple[exact[0]] = part
+                else:
+                    compound[exact] = part
         return simple, compound
 
     def _fold_forms(self) -> dict[str, list[Reading]]:
@@ -131,17 +139,20 @@ class Pack:
             for split in keyed[1:]:
                 if split.conj and not split.prep and split.stem in self.classes:
                     stripped = self.classes[split.stem]
+        known = classes or stripped
+        triggers = () if known and not known & VERBAL else self.affixes.analyse(exact, splits, self.readings)
         return Word(
             raw=raw,
             exact=exact,
             key=keyed[0].key,
             splits=tuple(keyed),
             entries=tuple(entries),
-            readings=tuple(self.affixes.analyse(exact, splits, self.readings)),
-            classes=classes or stripped,
+            readings=tuple(triggers),
+            classes=known,
             conj=bool(stripped),
             prep=self._preposition(exact, keyed),
             number=exact[0].isdigit() if exact else False,
+            definite=any(split.stem.startswith(self.article) for split in keyed),
         )
 
     def _preposition(self, exact: str, splits: list[Split]) -> str:

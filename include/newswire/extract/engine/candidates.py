@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from newswire.extract.engine.chunker import Chunk
+from newswire.extract.engine.chunk import Chunk
 from newswire.extract.engine.clause import FINITE, Clauses
 from newswire.extract.engine.text import Sentence
 from newswire.languages.lexicon import Frame, Reading, Trigger
 
+MEANS, PURPOSE = "means", "for"
 LIGHT_REACH, NEED_REACH, VETO_REACH = 12, 7, 5
 
 
@@ -79,7 +80,9 @@ class Finder:
         return None
 
     def _light(self, position: int, reading: Reading, end: int) -> Candidate | None:
-        for here in range(position + 1, min(end, position + LIGHT_REACH)):
+        for here in range(position + 1, end):
+            if self.clauses.distance(position, here) > LIGHT_REACH:
+                return None
             owner = self.clauses.owner[here]
             if here in self.used or (owner is not None and not owner.weak):
                 continue
@@ -156,10 +159,7 @@ class Finder:
                 return True
             if self.sentence.is_break(here + 1):
                 break
-        return reading.prep == self._instrument() or self._happens(position)
-
-    def _instrument(self) -> str:
-        return "ب"
+        return reading.prep == MEANS or self._happens(position)
 
     def _happens(self, position: int) -> bool:
         stop = min(self.clauses.end(position), position + 8, len(self.sentence.words) - 1)
@@ -192,7 +192,7 @@ class Finder:
         return word.exact in forms or any(split.stem in forms for split in word.splits)  # type: ignore[attr-defined]
 
     def _purpose(self, position: int, reading: Reading) -> bool:
-        if reading.prep == "ل":
+        if reading.prep == PURPOSE:
             return True
         for back in (1, 2):
             here = position - back

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newswire.extract.engine.chunker import Chunk
+from newswire.extract.engine.chunk import Chunk
 from newswire.extract.engine.text import Sentence
 from newswire.languages.lexicon import Reading
 
@@ -88,6 +88,14 @@ class Clauses:
     def within(self, first: int, last: int) -> list[Chunk]:
         """The chunks from word `first` up to, not including, word `last`, without embedded ones."""
         return [c for c in self.chunks if first <= c.first < last and not self.embedded(c.first, first - 1)]
+
+    def joined(self, position: int) -> bool:
+        """Whether the verb at a word carries a conjunction."""
+        return bool(self.verbs[position] and self.verbs[position][0].conj)
+
+    def distance(self, first: int, last: int) -> int:
+        """How many words outside of chunks lie between two places: a long title counts as nothing."""
+        return sum(1 for position in range(first + 1, last) if self.owner[position] is None)
 
     def before(self, position: int) -> Chunk | None:
         """The chunk that ends nearest before a word."""

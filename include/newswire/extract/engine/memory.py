@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from newswire.extract.engine.chunker import Chunk
+from newswire.extract.engine.chunk import Chunk
 from newswire.languages.lexicon import Entry, Term
 
+MIN_NAME = 4
 STATE_KINDS = frozenset({"country", "capital", "demonym", "people", "adjective"})
 OWNED_KINDS = frozenset(
     {"body", "force", "office", "envoy", "ministry", "honorific", "home", "opposition", "counterpart"}
@@ -27,6 +28,10 @@ class Memory:
     offices: dict[str, str] = field(default_factory=dict)
     last_state: str = ""
     last_rebels: str = ""
+    last_group: str = ""
+    dateline: str = ""
+    groups: dict[str, str] = field(default_factory=dict)
+    allies: dict[str, list[str]] = field(default_factory=dict)
     subject: Chunk | None = None
     speaker: Chunk | None = None
     partner: Chunk | None = None
@@ -35,7 +40,7 @@ class Memory:
     def resolve(self, chunks: list[Chunk]) -> None:
         """Gives each chunk of a sentence its code, in the order of the text."""
         located = next(
-            (c.code or "" for c in chunks if c.kind in ("city", "country", "capital") and c.prep == "في"), ""
+            (c.code or "" for c in chunks if c.kind in ("city", "country", "capital") and c.prep == "in"), ""
         )
         for chunk in chunks:
             self._resolve(chunk, located)
@@ -43,7 +48,6 @@ class Memory:
 
     def _resolve(self, chunk: Chunk, located: str) -> None:
         if chunk.kind == "both":
-            chunk.codes = self.dyad or ()
             chunk.code = self.dyad[0] if self.dyad else ""
             return
         if chunk.kind == "self":
@@ -52,7 +56,7 @@ class Memory:
             return
         if chunk.code and not chunk.code.startswith(("REB", "OPP")):
             return
-        if chunk.kind == "home":
+        if chunk.kind == "home" or (chunk.place == "home" and not chunk.code):
             chunk.code = self.home or self.last_state
             return
         term = self._term(chunk.entry)
@@ -72,12 +76,12 @@ class Memory:
             chunk.code, chunk.inherited = self.last_rebels, True
 
     def _inherit(self, chunk: Chunk, located: str) -> str:
-        if chunk.place and len(chunk.place) == 3:
+        if len(chunk.place) == 3 and chunk.place.isupper():
             return chunk.place
-        if chunk.office in self.offices:
-            return self.offices[chunk.office]
         if chunk.kind == "honorific":
             return ""
+        if chunk.office in self.offices:
+            return self.offices[chunk.office]
         if chunk.kind in ("body", "force", "opposition"):
             return located or self.last_state or self.home
         return self.last_state or self.home
@@ -95,19 +99,17 @@ class Memory:
     def _learn(self, chunk: Chunk) -> None:
         if not chunk.code:
             return
+        if chunk.code in self.groups or chunk.code.startswith("REB-"):
+            self.last_group = chunk.code
         if chunk.kind == "rebels" or chunk.code.startswith("REB"):
             self.last_rebels = chunk.code
             return
         if chunk.person and not chunk.inherited:
-            for name in chunk.names[-1:]:
-                for part in name.split()[-1:]:
-                    self.names.setdefault(part, chunk.code)
+            for part in " ".join(chunk.names).split()[-1:]:
+                if len(part) >= MIN_NAME:
+                    self.names[part] = chunk.code
             if chunk.office:
                 self.offices[chunk.office] = chunk.code
-        if (
-            len(chunk.code) == 3
-            and chunk.kind not in ("org", "press", "city")
-            and not chunk.inherited
-            and chunk.code.isalpha()
-        ):
+        fits = len(chunk.code) == 3 and chunk.code.isalpha() and chunk.code not in self.groups
+        if fits and not chunk.inherited and chunk.kind not in ("org", "press", "city"):
             self.last_state = chunk.code

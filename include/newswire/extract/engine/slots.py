@@ -1,18 +1,17 @@
-"""Who did it to whom: fills the actors and recipients of a candidate by its frame."""
+"""Who did it to whom: fills the actors and recipients of a verb by its frame."""
 
 from __future__ import annotations
 
 from newswire.extract.engine.candidates import Candidate, finite
-from newswire.extract.engine.chunker import Chunk
+from newswire.extract.engine.chunk import COLLECTIVES, STATES, Chunk
 from newswire.extract.engine.clause import Clauses
 from newswire.extract.engine.memory import Memory
 from newswire.extract.engine.text import Sentence
 
-SUBJECT_REACH, RECIPIENT_REACH = 14, 26
+SUBJECT_REACH, RECIPIENT_REACH = 8, 16
 PLACES = frozenset({"city"})
-PATIENT_KINDS = frozenset({"victim", "anonymous"})
-COLLECTIVES = frozenset({"force", "body", "group", "org", "country", "capital", "rebels", "people", "ministry"})
-IN = frozenset({"في"})
+PATIENTS = frozenset({"victim", "anonymous"})
+OBJECTS = frozenset({"recipient", "patient"})
 
 
 class Slots:
@@ -22,39 +21,41 @@ class Slots:
         self.sentence = sentence
         self.clauses = clauses
         self.memory = memory
-        self.subjects: dict[int, Chunk] = {}
 
     def fill(self, candidate: Candidate) -> None:
+        """Sets actors, recipients, flags and the evidence of a candidate."""
         if candidate.noun is not None and candidate.light is None:
-            self._fill_noun(candidate)
+            self._noun(candidate)
+        elif candidate.light is not None and "result" in candidate.light.flags:
+            self._result(candidate)
         else:
-            self._fill_verb(candidate)
-        self._default_sides(candidate)
+            self._verb(candidate)
+        self._order(candidate)
         self._evidence(candidate)
 
     # --- verbs
 
-    def _fill_verb(self, candidate: Candidate) -> None:
-        frame = candidate.frame
+    def _verb(self, candidate: Candidate) -> None:
         subject, rest = self._subject(candidate)
-        passive = self._passive(candidate, subject, rest)
-        if candidate.light is not None and "result" in candidate.light.flags:
-            self._fill_result(candidate)
-            return
-        if passive:
-            patient = self._patient(candidate, subject)
-            candidate.recipients = self._with_list(patient, rest) if patient else []
+        if self._passive(candidate, subject, rest):
+            patient = subject if subject is not None and "carried" not in candidate.flags else self._counted(candidate)
+            candidate.recipients = self.with_list(patient, rest)
             candidate.actors = self._agents(candidate)
             candidate.flags.add("passive")
             return
         if subject is not None:
-            candidate.actors = (
-                self._with_list(subject, rest) if subject.first > candidate.position else self._listed_before(subject)
-            )
+            after = subject.first > candidate.position
+            candidate.actors = self.with_list(subject, rest) if after else self._listed_before(subject)
         candidate.recipients = self._recipients(candidate, subject, rest)
         if candidate.light is not None and "passive_light" in candidate.light.flags:
             candidate.recipients, candidate.actors = candidate.actors, self._agents(candidate)
-        if "host" in frame.flags:
+        if candidate.light is not None and "host" in candidate.light.frame.flags:
+            if not candidate.recipients:
+                sources = [c for c in rest if c.prep == "from"]
+                candidate.recipients = self.with_list(sources[0], rest) if sources else []
+            if candidate.frame.name not in ("meet", "phone", "visit"):
+                candidate.actors, candidate.recipients = candidate.recipients, candidate.actors
+        if "host" in candidate.frame.flags:
             candidate.actors, candidate.recipients = candidate.recipients, candidate.actors
 
     def _subject(self, candidate: Candidate) -> tuple[Chunk | None, list[Chunk]]:
@@ -69,24 +70,39 @@ class Slots:
             return memory.subject, after
         before = self._relative_antecedent(position)
         if before is not None and not candidate.reading.owned:
+            candidate.flags.add("relative")
             return before, after
         leading = self.clauses.before(position)
         if leading is not None and self._is_leading(leading, position):
             return leading, after
         for chunk in after:
-            if chunk.first - position > SUBJECT_REACH:
+            distance = self.clauses.distance(position, chunk.first)
+            if distance > SUBJECT_REACH:
                 break
-            if chunk.prep or chunk.kind in PLACES:
+            if chunk.prep or chunk.kind in PLACES or chunk.conj:
                 continue
-            if self._behind_unknown(position, chunk):
+            if distance > 3:
                 candidate.flags.add("distant")
             return chunk, [c for c in after if c.first > chunk.first]
         first = self._opening(position)
         if first is not None:
             candidate.flags.add("distant")
             return first, after
+        if self._unknown_subject(candidate):
+            candidate.flags.add("unknown_subject")
+            return None, after
         candidate.flags.add("carried")
         return memory.subject, after
+
+    def _unknown_subject(self, candidate: Candidate) -> bool:
+        """A definite noun that no dictionary knows stands right after the verb: it acts, and nobody else."""
+        here = candidate.position + 1
+        if candidate.frame.object in OBJECTS or here >= len(self.sentence.words) or self.sentence.is_break(here):
+            return False
+        word = self.sentence.words[here]
+        if word.classes or word.prep or word.readings or self.clauses.owner[here] is not None:
+            return False
+        return word.definite
 
     def _relative_antecedent(self, position: int) -> Chunk | None:
         for back in (1, 2, 3):
@@ -101,31 +117,25 @@ class Slots:
 
     def _is_leading(self, chunk: Chunk, position: int) -> bool:
         """SVO: the chunk right before the verb opens the clause."""
-        if chunk.prep or chunk.kind in PLACES or position - chunk.last > 3:
-            return False
-        if any(self.clauses.verbs[here] for here in range(chunk.last + 1, position)):
+        if chunk.prep or chunk.kind in PLACES or position - chunk.last > 4:
             return False
         between = self.sentence.words[chunk.last + 1 : position]
-        if any(not (word.classes & {"time", "future", "already"}) for word in between):
+        if any(not (word.classes & {"time", "future", "already", "title_words"}) for word in between):
             return False
-        word = self.sentence.words[position]
-        if word.conj or self.clauses.verbs[position] and self.clauses.verbs[position][0].conj:
+        if self.clauses.joined(position):
             return False
         return self.clauses.starts_clause(chunk)
-
-    def _behind_unknown(self, position: int, chunk: Chunk) -> bool:
-        return chunk.first - position > 4
 
     def _opening(self, position: int) -> Chunk | None:
         """The chunk that opens the sentence, as subject of a verb that follows an inserted phrase."""
         if not self.clauses.chunks:
             return None
         chunk = self.clauses.chunks[0]
-        if chunk.first <= 1 and chunk.last < position and not chunk.prep and chunk.kind not in PLACES:
-            if any(self.clauses.verbs[here] for here in range(chunk.last + 1, position)):
-                return None
-            return chunk
-        return None
+        if chunk.first > 1 or chunk.last >= position or chunk.prep or chunk.kind in PLACES:
+            return None
+        if any(self.clauses.verbs[here] for here in range(chunk.last + 1, position)):
+            return None
+        return chunk
 
     # --- passives and casualties
 
@@ -133,52 +143,64 @@ class Slots:
         if "passive" not in candidate.frame.flags or candidate.light is not None:
             return False
         position = candidate.position
+        if "victims" in candidate.trigger.flags:
+            return True
         after = self.sentence.words[position + 1 : position + 3]
         counted = any(word.number or "casualty" in word.classes for word in after)
-        agentless = not any(not c.prep for c in rest)
+        objects = [c for c in rest if not c.prep]
         if subject is not None and subject.first > position:
-            if subject.kind in PATIENT_KINDS:
-                return agentless or not any(c.kind in PATIENT_KINDS for c in rest if not c.prep)
-            if subject.kind in COLLECTIVES and subject.first - position <= 2 and not counted:
+            if subject.kind in PATIENTS or subject.person:
+                return not objects
+            if subject.kind in COLLECTIVES and not counted:
                 return False
-            return agentless
+            return not objects
         if counted:
-            return subject is None or "carried" in candidate.flags or subject.kind in PATIENT_KINDS
-        return subject is not None and subject.kind in PATIENT_KINDS or "carried" in candidate.flags
+            return subject is None or "carried" in candidate.flags or subject.kind in PATIENTS
+        if subject is not None and subject.kind in PATIENTS:
+            return not objects
+        return "carried" in candidate.flags and not objects
 
-    def _patient(self, candidate: Candidate, subject: Chunk | None) -> Chunk | None:
-        if subject is not None and "carried" not in candidate.flags:
-            return subject
-        for chunk in self.clauses.within(candidate.position + 1, candidate.position + 8):
-            if chunk.prep in ("", "من", "ل") and chunk.kind not in PLACES:
+    def _counted(self, candidate: Candidate) -> Chunk | None:
+        """The side of counted victims: «اثنان من الجنود», «12 جندياً»."""
+        for chunk in self.clauses.within(candidate.position + 1, candidate.end):
+            near = self.clauses.distance(candidate.position, chunk.first) <= 5
+            if near and chunk.prep in ("", "from", "for") and chunk.kind not in PLACES:
                 return chunk
         return None
 
     def _agents(self, candidate: Candidate) -> list[Chunk]:
         start = candidate.noun if candidate.noun is not None else candidate.position
-        for chunk in self.clauses.within(start + 1, min(start + RECIPIENT_REACH, candidate.end)):
-            if chunk.prep == "by":
-                return self._with_list(chunk, self.clauses.within(chunk.last + 1, candidate.end))
-            if chunk.prep == "ب" and chunk.kind in COLLECTIVES:
-                return self._with_list(chunk, self.clauses.within(chunk.last + 1, candidate.end))
-            if (
-                chunk.prep in ("في", "إثر", "جراء", "خلال")
-                and chunk.gap
-                and chunk.kind in ("force", "org", "rebels", "adjective")
-            ):
-                return [chunk]
+        after = self.clauses.within(start + 1, candidate.end)
+        for chunk in after:
+            if self.clauses.distance(start, chunk.first) > RECIPIENT_REACH:
+                break
+            if chunk.prep == "by" or (chunk.prep == "means" and chunk.kind in COLLECTIVES | {"adjective"}):
+                return self.with_list(chunk, after)
+            violent = chunk.kind in ("force", "org", "rebels", "adjective", "people") and chunk.gap
+            if chunk.prep in ("in", "since") and violent and self._governed_by_violence(chunk):
+                return self.with_list(chunk, after)
         return []
 
-    def _fill_result(self, candidate: Candidate) -> None:
+    def _governed_by_violence(self, chunk: Chunk) -> bool:
+        """«في غارة إسرائيلية»: the noun between preposition and chunk is itself an act of violence."""
+        for here in range(max(0, chunk.first - chunk.gap), chunk.first + 1):
+            for reading in self.sentence.words[here].readings:
+                if reading.form == "noun" and reading.trigger.types[0] == "ASSAULT":
+                    return True
+        return False
+
+    def _result(self, candidate: Candidate) -> None:
         """«أسفرت غارة X عن مقتل Y»: the attack names the actor, the noun its patients."""
         assert candidate.noun is not None
         before = self.clauses.within(candidate.position + 1, candidate.noun) or [
             c for c in self.clauses.chunks if c.last < candidate.position and candidate.position - c.last < 12
         ]
-        agents = [c for c in before if c.kind in COLLECTIVES and c.prep in ("", "ب", "من", "by")]
-        candidate.actors = agents[:1]
-        for chunk in self.clauses.within(candidate.noun + 1, min(candidate.noun + 8, candidate.end)):
-            if chunk.prep in ("", "من") and chunk.kind not in PLACES:
+        candidate.actors = [
+            c for c in before if c.kind in COLLECTIVES | {"adjective"} and c.prep in ("", "means", "from", "by")
+        ][:1]
+        for chunk in self.clauses.within(candidate.noun + 1, candidate.end):
+            near = self.clauses.distance(candidate.noun, chunk.first) <= 6
+            if near and chunk.prep in ("", "from", "in") and chunk not in candidate.actors:
                 candidate.recipients = [chunk]
                 return
 
@@ -186,38 +208,39 @@ class Slots:
 
     def _recipients(self, candidate: Candidate, subject: Chunk | None, rest: list[Chunk]) -> list[Chunk]:
         frame = candidate.frame
-        taken = {id(c) for c in candidate.actors}
-        if candidate.reading.owned and finite(candidate.reading) and frame.object in ("recipient", "patient"):
+        if candidate.reading.owned and finite(candidate.reading) and frame.object in OBJECTS:
             partner = self.memory.partner
+            candidate.flags.add("carried")
             return [partner] if partner is not None and partner is not subject else []
         if candidate.noun is not None:
             rest = [c for c in rest if c.first > candidate.noun or c.prep in frame.to]
-        rest = [c for c in rest if id(c) not in taken and (subject is None or c.first != subject.first)]
-        if frame.object in ("recipient", "patient"):
+        taken = {id(c) for c in candidate.actors}
+        rest = [c for c in rest if id(c) not in taken and self._may_receive(candidate, c)]
+        if frame.object in OBJECTS and candidate.light is None:
             for chunk in rest:
-                if not chunk.prep and self._may_receive(candidate, chunk):
-                    return self._with_list(chunk, rest)
+                if not chunk.prep:
+                    return self.with_list(chunk, rest)
         for chunk in rest:
-            if chunk.prep in frame.to and self._may_receive(candidate, chunk):
-                return self._with_list(chunk, rest)
+            if chunk.prep in frame.to and not (candidate.noun and chunk.prep == "for" and chunk.first < candidate.noun):
+                return self.with_list(chunk, rest)
         if self._with_them(candidate) and self.memory.partner is not None:
             candidate.flags.add("carried")
             return [self.memory.partner]
-        if "scan" in frame.flags:
+        if frame.object in OBJECTS or "scan" in frame.flags:
             for chunk in rest:
-                if chunk.prep not in IN and chunk.code and self._may_receive(candidate, chunk):
+                own = subject is not None and chunk.code == subject.code
+                if chunk.prep not in ("in", "since", "at", "from") and chunk.code and not own:
                     candidate.flags.add("scanned")
-                    return self._with_list(chunk, rest)
+                    return self.with_list(chunk, rest)
         return []
 
     def _may_receive(self, candidate: Candidate, chunk: Chunk) -> bool:
-        if chunk.first - candidate.position > RECIPIENT_REACH or chunk.kind == "press":
+        if chunk.kind == "press" or self.clauses.distance(candidate.position, chunk.first) > RECIPIENT_REACH:
             return False
-        if chunk.kind in PLACES:
-            return "place" in candidate.frame.flags
-        if chunk.prep == "في" and "place" not in candidate.frame.flags:
-            return False
-        return True
+        place = "place" in candidate.frame.flags
+        if chunk.kind in PLACES or chunk.prep == "in":
+            return place
+        return place or not (chunk.kind == "capital" and chunk.prep == "means")
 
     def _with_them(self, candidate: Candidate) -> bool:
         reach = range(candidate.position + 1, min(candidate.position + 6, len(self.sentence.words)))
@@ -225,129 +248,102 @@ class Slots:
 
     # --- nouns that stand alone
 
-    def _fill_noun(self, candidate: Candidate) -> None:
+    def _noun(self, candidate: Candidate) -> None:
         assert candidate.noun is not None and candidate.noun_reading is not None
-        frame = candidate.frame
-        after = self.clauses.within(candidate.noun + 1, min(candidate.end, candidate.noun + RECIPIENT_REACH))
-        direct = next((c for c in after if not c.prep and c.first - candidate.noun <= 4), None)
-        patientive = frame.name in ("kill", "abduct", "arrest", "expel", "release", "liberate", "seize", "restrict")
-        if candidate.noun_reading.owned:
+        frame, owned = candidate.frame, candidate.noun_reading.owned
+        after = self.clauses.within(candidate.noun + 1, candidate.end)
+        direct = next((c for c in after if not c.prep and self.clauses.distance(candidate.noun, c.first) <= 3), None)
+        undergoes = "undergoes" in candidate.trigger.flags
+        if owned and self.memory.subject is not None:
             candidate.flags.add("carried")
-            if patientive:
-                candidate.recipients = [self.memory.subject] if self.memory.subject else []
-            elif self.memory.subject is not None:
+            if undergoes:
+                candidate.recipients = [self.memory.subject]
+            else:
                 candidate.actors = [self.memory.subject]
-        if patientive:
-            if direct is not None and frame.name != "liberate":
-                candidate.recipients = self._with_list(direct, after)
+        if undergoes or (direct is not None and self._is_goal(candidate, direct)):
+            candidate.recipients = self.with_list(direct, after) or candidate.recipients
             candidate.actors = candidate.actors or self._agents(candidate)
-            if not candidate.recipients:
-                candidate.recipients = self._recipients(candidate, None, [c for c in after if c.prep])
-            return
-        if direct is not None:
-            candidate.actors = self._with_list(direct, after)
+        elif direct is not None:
+            candidate.actors = self.with_list(direct, after)
         elif not candidate.actors:
             candidate.actors = self._relative_agent(candidate) or self._agents(candidate)
-        rest = [c for c in after if direct is None or c.first > direct.first]
-        candidate.recipients = self._recipients(candidate, direct, [c for c in rest if c.prep or direct is not None])
-        if (
-            frame.name in ("meet", "clash", "accord", "mediate")
-            and len(candidate.actors) == 1
-            and candidate.actors[0].prep == ""
-        ):
-            between = [c for c in after if c.prep == "بين"]
-            if between and not candidate.recipients:
-                candidate.recipients = self._with_list(between[0], after)
+        between = next((c for c in after if c.prep == "between"), None)
+        if between is not None and not candidate.recipients and "symmetric" in frame.flags | {"symmetric"}:
+            sides = self.with_list(between, after)
+            if len(sides) > 1 and not candidate.actors:
+                candidate.actors, candidate.recipients = sides[:1], sides[1:]
+        if not candidate.recipients:
+            taken = {id(c) for c in candidate.actors}
+            candidate.recipients = self._recipients(candidate, direct, [c for c in after if c.prep and id(c) not in taken])
+
+    def _is_goal(self, candidate: Candidate, direct: Chunk) -> bool:
+        """Whether the noun group after the noun undergoes it: «لقائه نظيره», «زيارة طهران», «قصف المدينة»."""
+        reading = candidate.noun_reading
+        assert reading is not None
+        if reading.owned and candidate.frame.object in OBJECTS:
+            return True
+        if "visit" in candidate.frame.name:
+            return direct.kind in STATES | PLACES
+        return direct.kind in PLACES | PATIENTS
 
     def _relative_agent(self, candidate: Candidate) -> list[Chunk]:
         """«الهجوم الذي شنه X»: the subject of the relative clause acts."""
         assert candidate.noun is not None
         for chunk in self.clauses.chunks:
-            if (
-                candidate.noun < chunk.first <= candidate.noun + 9
-                and not chunk.prep
-                and self.clauses.embedded(chunk.first, candidate.noun)
-            ):
-                return [chunk] if chunk.kind in COLLECTIVES | {"anonymous", "adjective", "office"} else []
+            if chunk.first <= candidate.noun or chunk.prep not in ("", "from"):
+                continue
+            if self.clauses.distance(candidate.noun, chunk.first) > 6:
+                break
+            if self.clauses.embedded(chunk.first, candidate.noun) and chunk.kind in COLLECTIVES | {"adjective", "office"}:
+                return [chunk]
         return []
 
-    # --- lists and defaults
+    # --- lists and order
 
-    def _with_list(self, first: Chunk | None, rest: list[Chunk]) -> list[Chunk]:
-        """A chunk and the ones coordinated with it: «A وB وC»."""
+    def with_list(self, first: Chunk | None, rest: list[Chunk]) -> list[Chunk]:
+        """A chunk and the ones coordinated with it."""
         if first is None:
             return []
-        members, last = [first], first.last
+        members, last = [first], first
         for chunk in rest:
             if chunk.first <= first.first:
                 continue
-            if not chunk.conj or chunk.first - last > 4 or (chunk.prep and chunk.prep != first.prep and not chunk.gap):
+            far = self.clauses.distance(last.last, chunk.first) > 2
+            if not chunk.conj or far or (chunk.prep and chunk.prep != first.prep and not chunk.gap):
                 break
             members.append(chunk)
-            last = chunk.last
+            last = chunk
         return members
 
     def _listed_before(self, last: Chunk) -> list[Chunk]:
         members = [last]
         for chunk in reversed([c for c in self.clauses.chunks if c.first < last.first]):
-            if not members[0].conj or members[0].first - chunk.last > 2:
+            if not members[0].conj or self.clauses.distance(chunk.last, members[0].first) > 1:
                 break
             members.insert(0, chunk)
         return members
 
-    def _default_sides(self, candidate: Candidate) -> None:
-        frame, memory = candidate.frame, self.memory
-        coded = [c for c in candidate.actors if c.code]
-        if "symmetric" in frame.flags and len(candidate.actors) > 1 and not candidate.recipients:
-            candidate.recipients = candidate.actors[1:]
-            candidate.actors = candidate.actors[:1]
+    def _order(self, candidate: Candidate) -> None:
+        """Sides of a shared act, and the pair that «both sides» points back to."""
+        memory = self.memory
         if any(c.kind == "both" for c in candidate.actors) and memory.dyad:
             first, second = memory.dyad
-            candidate.flags.add("both_sides")
             chunk = candidate.actors[0]
-            candidate.actors = [_sided(chunk, first)]
-            candidate.recipients = [_sided(chunk, second)]
+            candidate.flags.add("both_sides")
+            candidate.actors, candidate.recipients = [_sided(chunk, first)], [_sided(chunk, second)]
             return
         candidate.recipients = [c for c in candidate.recipients if c.kind != "both"]
-        if "domestic" in frame.flags and not any(c.code for c in candidate.recipients):
-            where = self._located(candidate)
-            if where:
-                candidate.recipients = [where]
-                candidate.flags.add("located")
-            elif (
-                coded
-                and len(coded[0].code) == 3
-                and frame.name in ("arrest", "sentence", "protest", "raid", "restrict")
-            ):
-                candidate.recipients = [coded[0]]
-                candidate.flags.add("domestic")
-        if "demo" in frame.flags:
-            self._demonstrators(candidate)
-
-    def _demonstrators(self, candidate: Candidate) -> None:
-        if not any(c.code for c in candidate.actors):
-            where = self._located(candidate)
-            if where:
-                candidate.actors = [where]
-        if not any(c.code for c in candidate.recipients):
-            candidate.recipients = [c for c in candidate.actors if c.code][:1]
-
-    def _located(self, candidate: Candidate) -> Chunk | None:
-        """The state of a place that the sentence names, near the trigger first."""
-        places = [c for c in self.clauses.chunks if c.code and c.kind in ("city", "country", "capital", "adjective")]
-        places = [c for c in places if c.kind == "city" or c.prep == "في" or c.kind == "adjective"]
-        after = [c for c in places if c.first > candidate.position]
-        for chunk in after or places[-1:]:
-            if len(chunk.code) == 3:
-                return chunk
-        return None
+        coded = [c for c in candidate.recipients if c.code]
+        if "symmetric" in candidate.frame.flags and len(candidate.actors) > 1 and not coded:
+            candidate.actors, candidate.recipients = candidate.actors[:1], candidate.actors[1:]
 
     def _evidence(self, candidate: Candidate) -> None:
         first = candidate.position
         last = candidate.noun if candidate.noun is not None else candidate.position
         for chunk in [*candidate.actors, *candidate.recipients]:
-            if chunk in self.clauses.chunks and abs(chunk.first - candidate.position) <= RECIPIENT_REACH:
-                first, last = min(first, chunk.first), max(last, chunk.last)
+            if any(chunk is own for own in self.clauses.chunks):
+                if self.clauses.distance(min(chunk.first, first), max(chunk.first, first)) <= RECIPIENT_REACH:
+                    first, last = min(first, chunk.first), max(last, chunk.last)
         if last == candidate.position:
             last = min(max(last, candidate.end - 1), candidate.position + 8, len(self.sentence.words) - 1)
         candidate.evidence = (first, last)

@@ -12,11 +12,12 @@ from newswire.languages.pack import Pack
 class Sentence:
     """The words of one sentence, their offsets in the field, and the marks that stand before each word."""
 
-    __slots__ = ("before", "ends", "field", "index", "starts", "words")
+    __slots__ = ("before", "ends", "field", "_marks", "index", "starts", "words")
 
-    def __init__(self, field: FieldName, index: int) -> None:
+    def __init__(self, field: FieldName, index: int, marks: frozenset[str]) -> None:
         self.field = field
         self.index = index
+        self._marks = marks
         self.words: list[Word] = []
         self.starts: list[int] = []
         self.ends: list[int] = []
@@ -28,25 +29,33 @@ class Sentence:
         self.ends.append(end)
         self.before.append(before)
 
+    def cut(self, count: int) -> None:
+        """Takes the first words off."""
+        for kept in (self.words, self.starts, self.ends, self.before):
+            del kept[:count]
+
     def has_class(self, position: int, name: str) -> bool:
         return 0 <= position < len(self.words) and name in self.words[position].classes
 
     def is_break(self, position: int) -> bool:
         """Whether a mark that parts clauses stands before this word."""
-        return position <= 0 or any(mark in self.before[position] for mark in "،,:؛;-–")
+        if position <= 0:
+            return True
+        before = self.before[position]
+        return bool(before) and not self._marks.isdisjoint(before)
 
 
 def sentences(pack: Pack, field: FieldName, text: str, first_index: int = 0) -> Iterator[Sentence]:
     """The sentences of a field in order. A newline ends one; a comma or a colon never does."""
     ends = pack.config["sentence_end"]
     abbreviations = pack.abbreviations
-    current = Sentence(field, first_index)
+    current = Sentence(field, first_index, pack.clause_marks)
     before, last_end = "", 0
     for found in pack.speller.token.finditer(text):
         start, end, raw = found.start(), found.end(), found.group()
         if current.words and "\n" in text[last_end:start]:
             yield current
-            current, before = Sentence(field, current.index + 1), ""
+            current, before = Sentence(field, current.index + 1, pack.clause_marks), ""
         last_end = end
         if raw[0].isalnum():
             current.add(pack.word(raw), start, end, before)
@@ -55,6 +64,6 @@ def sentences(pack: Pack, field: FieldName, text: str, first_index: int = 0) -> 
         before += raw
         if raw in ends and current.words and not (raw == "." and current.words[-1].exact in abbreviations):
             yield current
-            current, before = Sentence(field, current.index + 1), ""
+            current, before = Sentence(field, current.index + 1, pack.clause_marks), ""
     if current.words:
         yield current

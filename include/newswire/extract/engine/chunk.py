@@ -1,0 +1,45 @@
+"""The noun group that may be a side of an event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from newswire.languages.lexicon import Entry
+
+PERSONS = frozenset({"office", "envoy", "honorific", "person", "counterpart"})
+STATES = frozenset({"country", "capital"})
+COLLECTIVES = frozenset({"force", "body", "group", "org", "country", "capital", "rebels", "people", "ministry"})
+HEADS = PERSONS | frozenset(
+    {"body", "force", "people", "group", "victim", "anonymous", "rebels", "opposition", "press", "home", "company"}
+    | {"ministry"}
+)
+
+
+@dataclass(slots=True)
+class Chunk:
+    """Words first..last, both inclusive, and the side that they name.
+
+    `prep` is the preposition that governs the chunk, `gap` how many words stand between the two. `weak` marks a
+    nationality beside a noun that no dictionary knows. `each` marks members of «each of».
+    """
+
+    first: int
+    last: int
+    kind: str
+    code: str = ""
+    office: str = ""
+    sector: str = ""
+    conj: bool = False
+    prep: str = ""
+    gap: int = 0
+    weak: bool = False
+    each: bool = False
+    inherited: bool = False
+    entry: Entry | None = None
+    place: str = ""
+    raw: str = ""
+    names: list[str] = field(default_factory=list)
+
+    @property
+    def person(self) -> bool:
+        return self.kind in PERSONS

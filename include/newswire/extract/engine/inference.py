@@ -1,0 +1,109 @@
+"""Sides that the words leave out: the place, the armed group at war with a state, the state's own people.
+
+Agency prose rarely names both sides twice. What is filled in here is flagged and lowers the confidence.
+"""
+
+from __future__ import annotations
+
+from newswire.extract.engine.candidates import Candidate
+from newswire.extract.engine.chunk import Chunk
+from newswire.extract.engine.clause import Clauses
+from newswire.extract.engine.memory import Memory
+
+INWARD = frozenset({"COERCE", "PROTEST", "ASSAULT", "MOBILIZE", "RETREAT"})
+OWN_AFFAIRS = frozenset({"SUPPORT", "AGREE", "AID", "SANCTION"})
+PLACE_PREPOSITIONS = frozenset({"in", "means"})
+
+
+def infer(candidate: Candidate, clauses: Clauses, memory: Memory) -> None:
+    """Fills a missing actor of a protest and missing recipients of acts that always have one."""
+    if candidate.type == "PROTEST":
+        _demonstrators(candidate, clauses, memory)
+        return
+    _suspects(candidate, clauses, memory)
+    actors = [c.code for c in candidate.actors if c.code]
+    if any(c.code for c in candidate.recipients):
+        _adversary(candidate, memory)
+        return
+    if candidate.type == "ASSAULT":
+        _give(candidate, _opponent(actors, memory) or located(candidate, clauses, memory), "located")
+    elif candidate.type in INWARD:
+        _give(candidate, located(candidate, clauses, memory) or _own(actors, memory), "located")
+    elif candidate.type in OWN_AFFAIRS and actors and actors[0] == memory.home:
+        _give(candidate, actors[0], "domestic")
+
+
+def _give(candidate: Candidate, code: str, flag: str) -> None:
+    if code:
+        candidate.recipients = [implied(candidate, code)]
+        candidate.flags.add(flag)
+
+
+def implied(candidate: Candidate, code: str) -> Chunk:
+    """A side that no words name."""
+    return Chunk(candidate.position, candidate.position, "implied", code, inherited=True)
+
+
+def _own(actors: list[str], memory: Memory) -> str:
+    """The state in whose affairs an actor acts."""
+    for code in actors:
+        return memory.groups.get(code) or (code if len(code) == 3 else code.partition("-")[2])
+    return ""
+
+
+def _opponent(actors: list[str], memory: Memory) -> str:
+    for code in actors:
+        if code in memory.groups:
+            return memory.groups[code]
+        group = memory.last_group
+        if group and (memory.groups.get(group) == code or code in memory.allies.get(group, ())):
+            return group
+        if code.startswith(("REB-", "OPP-")):
+            return code[4:]
+    return ""
+
+
+def _adversary(candidate: Candidate, memory: Memory) -> None:
+    """Forces of a state that strike «in» their own state strike the armed group that the text speaks of."""
+    actors = {c.code for c in candidate.actors if c.code}
+    recipients = {c.code for c in candidate.recipients if c.code}
+    if candidate.type == "ASSAULT" and actors and recipients <= actors | {memory.groups.get(memory.last_group, "")}:
+        opponent = _opponent(sorted(actors), memory)
+        if opponent and opponent not in actors:
+            _give(candidate, opponent, "adversary")
+
+
+def _suspects(candidate: Candidate, clauses: Clauses, memory: Memory) -> None:
+    """Unnamed gunmen or terrorists whom a state kills or arrests are armed men of that place."""
+    if candidate.type not in ("ASSAULT", "COERCE") or any(c.code for c in candidate.recipients):
+        return
+    actors = [c.code for c in candidate.actors if len(c.code) == 3 and c.code not in memory.groups]
+    if actors and any(c.kind == "anonymous" for c in candidate.recipients):
+        where = located(candidate, clauses, memory) or actors[0]
+        if len(where) == 3:
+            _give(candidate, f"REB-{where}", "suspects")
+
+
+def _demonstrators(candidate: Candidate, clauses: Clauses, memory: Memory) -> None:
+    if not any(c.code for c in candidate.actors):
+        code = located(candidate, clauses, memory) or memory.last_state
+        if code:
+            candidate.actors = [implied(candidate, code)]
+            candidate.flags.add("located")
+    if not any(c.code for c in candidate.recipients):
+        candidate.recipients = [c for c in candidate.actors if c.code][:1]
+
+
+def located(candidate: Candidate, clauses: Clauses, memory: Memory) -> str:
+    """The state of a place that the sentence names after the trigger, else before it, else of the dateline."""
+    places = [c for c in clauses.chunks if len(c.code) == 3 and c.code.isalpha() and _is_place(c)]
+    after = [c for c in places if c.first > candidate.position]
+    for chunk in after or places[-1:]:
+        return chunk.code
+    return memory.dateline
+
+
+def _is_place(chunk: Chunk) -> bool:
+    if chunk.kind == "city":
+        return True
+    return chunk.kind in ("country", "capital", "adjective") and (chunk.prep in PLACE_PREPOSITIONS or chunk.weak)

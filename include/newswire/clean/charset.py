@@ -28,6 +28,12 @@ _MEANT = {
     "x-cp1256": "cp1256",
 }
 _ARABIC_RUN = re.compile("[\u0621-\u064a]{3,}")
+# the bytes of two- and three-byte UTF-8, as latin-1 or cp1252 show them
+_TRAIL = "[\x80-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+_MISREAD = re.compile(f"[\xc2-\xc5]{_TRAIL}|\xe2{_TRAIL}{{2}}")
+_WESTERN = re.compile("[\xc0-\xff]")
+_FIRST_SIGNS = ("\xc2", "\xc3", "\xe2\x80", "\xe2\u20ac")
+_MIN_MISREAD = 5
 _LOST = "\N{REPLACEMENT CHARACTER}"
 _BROKEN_UTF8 = 0.025
 _BROKEN_DECLARED = 0.02
@@ -45,6 +51,30 @@ def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
         return body.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         return _broken(body, content_type)
+
+
+def repaired(text: str) -> str:
+    """The text without the marks of UTF-8 that was read as Western and stored again, as an apostrophe in three signs.
+
+    Only marks of Western letters and punctuation are undone, and only when nothing else on the page looks Western.
+    """
+    if not any(sign in text for sign in _FIRST_SIGNS):
+        return text
+    marks = _MISREAD.findall(text)
+    if len(marks) < _MIN_MISREAD or len(marks) < 0.8 * len(_WESTERN.findall(text)):
+        return text
+    return _MISREAD.sub(_reread, text)
+
+
+def _reread(mark: re.Match[str]) -> str:
+    try:
+        return b"".join(_byte(sign) for sign in mark[0]).decode("utf-8")
+    except UnicodeError:
+        return mark[0]
+
+
+def _byte(sign: str) -> bytes:
+    return sign.encode("latin-1") if sign <= "\xff" else sign.encode("cp1252")
 
 
 def _broken(body: bytes, content_type: str | None) -> tuple[str, str]:

@@ -10,7 +10,7 @@ import re
 import zlib
 from dataclasses import dataclass
 
-from newswire.clean.charset import decode
+from newswire.clean.charset import decode, repaired
 from newswire.clean.markup import names
 from newswire.errors import BadItem
 
@@ -66,7 +66,7 @@ def guard(body: bytes, content_type: str | None = None) -> Guarded:
         if start.startswith(magic):
             raise BadItem(f"not_html_{kind}", f"the body is {kind}")
     html, charset = decode(body, content_type)
-    html = html.replace("\0", "")
+    html = repaired(html.replace("\0", ""))
     _refuse_binary(html)
     html = _without_code(html)
     _refuse_open_tags(html)

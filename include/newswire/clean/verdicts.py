@@ -100,7 +100,7 @@ def _paywall(evidence: Evidence) -> str | None:
     if len(evidence.text) > _STUB:
         return None
     free = str(evidence.head.article.get("isAccessibleForFree", "")).lower()
-    if free in {"false", "0", "no"} and len(evidence.text) < 600:
+    if free in {"false", "0", "no"} and len(evidence.text) < 300:
         return "the page says that it is not free"
     cut = evidence.text.rstrip().endswith(("…", "..."))
     asks = any(word in f" {fold(' '.join(b.text for b in evidence.blocks))} " for word in words.words("subscribe"))

@@ -6,6 +6,7 @@ feedparser gets a stream, never a text or bytes: it would take those for the nam
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
@@ -24,6 +25,8 @@ __all__ = ["Entry", "ParsedFeed", "parse", "read"]
 
 LARGEST = 8 << 20  # bytes
 MOST_ITEMS = 2_000
+MOST_ATTRIBUTES = 500  # feedparser's time grows with their square: 12 s for 20,000
+_LONG_TAG = re.compile(rb"<[^<>!?][^<>]{8000,}")
 _XML = "application/xml; charset=utf-8"
 
 
@@ -82,6 +85,8 @@ def read(
         raise BadItem("empty-answer", f"{url}: the answer is empty")
     if len(body) > LARGEST:
         raise BadItem("too-big", f"{url}: {len(body)} bytes are more than a feed may have ({LARGEST})")
+    if any(_attributes(tag[0]) > MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(body)):
+        raise BadItem("not-a-feed", f"{url}: an element with over {MOST_ATTRIBUTES} attributes")
     said = {name.lower(): value for name, value in dict(headers).items()}
     raw, repaired = _raw_feed(body, said.get("content-type"))
     if not raw.get("version") and not raw["entries"]:
@@ -122,6 +127,10 @@ def _feedparser(body: bytes, content_type: str | None) -> Any:
         )
     except Exception as error:  # whatever a hostile body makes feedparser raise, it is this body that is bad
         raise BadItem("not-a-feed", f"the feed cannot be read: {type(error).__name__}: {error}") from error
+
+
+def _attributes(tag: bytes) -> int:
+    return tag.count(b'="') + tag.count(b"='")
 
 
 def _sample(raw: Any) -> str:

@@ -30,7 +30,7 @@ def read_entry(
     url = _address(facts, guid, base)
     text, date = _first_date(facts, _PUBLISHED, zone, calendar, seen_at)
     title = text_of(facts.get("title"))
-    _, changed = _first_date(facts, ("updated",), zone, calendar, seen_at)
+    changed_text, changed = _first_date(facts, ("updated",), zone, calendar, seen_at)
     item = FeedItem(
         source_id=source_id,
         url=url,
@@ -40,7 +40,7 @@ def read_entry(
         content=_body(facts),
         published_at=_utc(date),
         published_text=text,
-        modified_at=_utc(changed) if changed and not changed.suspect else None,
+        modified_at=_utc(changed) if changed and changed_text != text and not changed.suspect else None,
         date_basis="published" if date else "none",
         suspect=bool(date and date.suspect),
     )

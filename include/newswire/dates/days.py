@@ -17,7 +17,8 @@ _NUMERIC = re.compile(r"(?<![\d.:/-])(\d{1,4})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{
 # Years of 1000 to 1599 are Hijri. Below this one they are read as solar, above as lunar (1420 AH began in 1999),
 # unless an era or the source's calendar says otherwise: 1404/06/10 and 1447/03/09 are the same day.
 _FIRST_LUNAR_YEAR = 1420
-_UNITED_STATES = re.compile(r"\d:\d{2}:\d{2}\s*[ap]\.?m|(?<!\d)\d/\d{1,2}/\d{4}\s+\d{1,2}:\d{2}\s*[ap]\.?m")
+# Month first: 12-hour clocks with seconds, or without leading zeros, as ASP.NET prints dates by default.
+_UNITED_STATES = re.compile(r"\d:\d{2}:\d{2}\s*[ap]\.?m|(?<!\d)(?:\d/\d{1,2}|\d\d/\d)/\d{4}\s+\d{1,2}:\d{2}\s*[ap]\.?m")
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,6 +107,15 @@ def test_french_and_persian_are_not_repaired() -> None:
         assert (feed.title, feed.repaired) == (title, None)
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [("Министр иностранных дел встретился", "koi8-r"), ("外務大臣が会談した", "euc-jp"), ("外交部长会见", "gb2312")],
+)
+def test_other_languages_under_a_wrong_name_do_not_become_arabic(text: str, encoding: str) -> None:
+    declared = '<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>%s</title></channel></rss>'
+    assert parsed((declared % text).encode(encoding)).repaired is None
+
+
 def test_the_wait_that_is_asked_for_is_the_longest_of_three() -> None:
     body = b'<rss version="2.0"><channel><title>x</title><ttl>60</ttl></channel></rss>'
     assert parsed(body).ttl == timedelta(hours=1)

@@ -1,12 +1,15 @@
 """The catalogue that is shipped: which sources, which are enabled, and that each entry can be used."""
 
-from datetime import date
+import asyncio
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from newswire.errors import BadInput
+from newswire.errors import BadInput, Transient
 from newswire.fetch.connectors import CONNECTORS
+from newswire.fetch.http import FetchResult
 from newswire.sources.catalogue import enabled, load
+from newswire.window import Window
 
 LIVE = [
     "aa_ar",
@@ -84,6 +87,10 @@ def test_a_person_may_name_any_source() -> None:
         enabled(load(), {"nowhere"}, replica=False)
 
 
+def test_naming_no_source_is_naming_none_in_particular() -> None:
+    assert enabled(load(), [], replica=True) == enabled(load(), replica=True)
+
+
 def test_nothing_live_claims_to_be_verified_or_allowed() -> None:
     for source in load().values():
         if not source.replica:
@@ -94,6 +101,25 @@ def test_nothing_live_claims_to_be_verified_or_allowed() -> None:
 def test_each_connector_of_the_catalogue_exists() -> None:
     named = {way.connector for source in load().values() for way in source.backfill}
     assert named <= set(CONNECTORS)
+
+
+def test_the_params_of_each_listing_are_understood() -> None:
+    """Each connector gets as far as its first request, to an address without any placeholder left."""
+    asked: list[str] = []
+
+    async def no_network(url: str, *, page: bool) -> FetchResult:
+        asked.append(url)
+        raise Transient("no network here")
+
+    ways = [(source, way) for source in load().values() for way in source.backfill]
+    window = Window(datetime(2026, 9, 12, tzinfo=UTC), datetime(2026, 9, 13, tzinfo=UTC))
+    for source, way in ways:
+        with pytest.raises(Transient):
+            asyncio.run(CONNECTORS[way.connector](no_network, source, way.params, window))
+    assert len(asked) == len(ways)
+    assert [url for url in asked if "{" in url] == []
+    assert "https://ar.mehrnews.com/archive?pi=1&ms=0&dy=21&mn=6&yr=1405" in asked
+    assert "https://www.aljazeera.net/sitemap.xml?yyyy=2026&mm=9&dd=12" in asked
 
 
 def test_no_address_stands_twice() -> None:

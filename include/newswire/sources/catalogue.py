@@ -62,12 +62,12 @@ def read(text: str, name: str) -> Source:
 
 
 def enabled(catalogue: Mapping[str, Source], ids: Collection[str] | None = None, *, replica: bool) -> list[Source]:
-    """The sources that a run asks: those named by `ids`, else all that are enabled by themselves.
+    """The sources that a run asks: those named by `ids` (when it names any), else all enabled by themselves.
 
     By themselves: the replica sites when `replica`, else each live source that has an active feed of grade B or
     better. BadInput names an id that is not in the catalogue.
     """
-    if ids is not None:
+    if ids:
         if unknown := sorted(set(ids) - set(catalogue)):
             raise BadInput(f"source: '{unknown[0]}' is not in the catalogue; known are {', '.join(catalogue)}")
         return [source for key, source in catalogue.items() if key in ids]

@@ -16,7 +16,7 @@ from newswire.clean.body.tree import body_of, parse, with_stand_in
 from newswire.clean.characters import key, tidy
 from newswire.clean.fields.roles import Around, Fields, read_fields
 from newswire.clean.guard import Guarded, guard
-from newswire.clean.head.authors import find_authors
+from newswire.clean.head.authors import find_authors, names_in
 from newswire.clean.head.metadata import Head, read_head
 from newswire.clean.head.published import find_modified, find_published
 from newswire.clean.head.title import find_title
@@ -127,7 +127,7 @@ def _article(page: Page, root: HtmlElement, head: Head, title: str, body: Body, 
             head=head,
             blocks=blocks,
             kept=[blocks[i] for i in places],
-            images=sum(1 for _ in body_of(root).iter("img")),
+            images=_images(blocks, top, places),
             source=page.source,
         )
     )
@@ -154,11 +154,19 @@ def _article(page: Page, root: HtmlElement, head: Head, title: str, body: Body, 
     )
 
 
+def _images(blocks: list[Block], top: int | None, places: list[int]) -> int:
+    """How many images stand between the headline and the end of the text."""
+    if not blocks:
+        return 0
+    start = top if top is not None else (places[0] if places else 0)
+    end = blocks[min(places[-1] + 1, len(blocks) - 1)] if places else blocks[-1]
+    return max(0, end.images - blocks[start].images)
+
+
 def _authors(head: Head, root: HtmlElement, fields: Fields) -> tuple[str, ...]:
     found = find_authors(head, root)
     if found:
         return found
     if fields.author:
-        return (fields.author,)
-    by_class = extract_author(root)
-    return tuple(name.strip() for name in by_class.split(";") if name.strip())[:6] if by_class else ()
+        return names_in(fields.author, head)
+    return names_in(extract_author(root) or "", head)

@@ -20,6 +20,8 @@ from newswire.models import Source
 MIN_LETTERS = 200
 _MIN_CONTENT_BLOCKS = 5
 _STUB = 1_500  # characters; a longer text is an article whatever else is said
+_MIN_IMAGES = 5
+_TEXT_PER_IMAGE = 200
 _LOST = "\N{REPLACEMENT CHARACTER}"
 _MAX_LOST = 0.005
 # UTF-8 of Arabic letters read as cp1252: O-slash or U-grave, then a sign of the upper half
@@ -114,8 +116,9 @@ def _listing(evidence: Evidence) -> str | None:
 
 
 def _gallery(evidence: Evidence) -> str | None:
-    if evidence.images >= 5 and len(evidence.text) < 200 * evidence.images and len(evidence.text) < 400:
-        return f"{evidence.images} images and {len(evidence.text)} characters"
+    images = evidence.images
+    if images >= _MIN_IMAGES and len(evidence.text) < min(_STUB, _TEXT_PER_IMAGE * images):
+        return f"{images} images and {len(evidence.text)} characters"
     return None
 
 

@@ -45,7 +45,7 @@ class Block:
     """One block with what the merge and the roles ask of it. `links` is the share of its characters inside links.
 
     `css` is class and id of the nearest block element; `box` numbers that element and `outer` the one around it, so
-    that neighbours are known; `strong`: all of it is bold.
+    that neighbours are known; `strong`: all of it is bold; `images` counts those before it, boxes of noise apart.
     """
 
     text: str
@@ -59,6 +59,7 @@ class Block:
     strong: bool = False
     quoted: bool = False
     caption: bool = False
+    images: int = 0
 
     @property
     def good(self) -> bool:
@@ -95,6 +96,7 @@ def is_caption_class(css: str) -> bool:
 class _Reader:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
+        self.images = 0
         self._boxes: list[_Place] = []
         self._pieces: list[str] = []
         self._all = self._linked = self._bold = 0
@@ -129,6 +131,7 @@ class _Reader:
                     False,
                     self._bold >= size,
                     place.quoted,
+                    images=self.images,
                 )
             )
         self._pieces.clear()
@@ -184,6 +187,8 @@ def read_blocks(root: HtmlElement, dropped: frozenset[HtmlElement] = frozenset()
             if tag != "br":
                 place = _inside(element, tag, place, boxes)
                 todo.append(("close", element, place))
+        elif tag == "img":
+            reader.images += not place.noise
         elif tag == "a" and not place.link:
             place = place._replace(link=True)
         elif tag in {"strong", "b"} and not place.bold:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -14,9 +15,11 @@ from newswire.clean import words
 from newswire.clean.characters import fold, key, tidy
 from newswire.clean.head import jsonld
 from newswire.clean.head.metadata import Head
+from newswire.clean.head.title import domain_names
 from newswire.clean.markup import names
 
 _MAX = 6
+_DOMAIN = re.compile(r"://|\bwww\.|@|\b[\w-]+\.(?:com|org|net|de|ir|co)\b", re.IGNORECASE)
 _METAS = names("author")
 _LINKS = XPath("//*[@rel='author']")
 _ITEMS = XPath("//*[@itemprop='author']")
@@ -25,6 +28,7 @@ _ITEMS = XPath("//*[@itemprop='author']")
 def find_authors(head: Head, root: HtmlElement) -> tuple[str, ...]:
     """The names of the authors, in the page's order; empty when it names only its publisher."""
     site = {key(name) for name in (head.site_name, jsonld.text_of(head.article.get("publisher"))) if name}
+    site |= domain_names(head.url)
     for declared in (_of_node(head.article.get("author")), _of_metas(head), _of_links(root), _of_items(root)):
         names = list(_names(declared, site))
         if names:
@@ -41,7 +45,8 @@ def _of_node(value: Any) -> list[str]:
             todo[:0] = value
         elif isinstance(value, dict):
             if "Organization" not in str(value.get("@type")):
-                todo.insert(0, value.get("name"))
+                parts = (value.get("givenName"), value.get("familyName"))
+                todo.insert(0, value.get("name") or " ".join(part for part in parts if isinstance(part, str)))
         elif isinstance(value, str):
             found.append(value)
     return found
@@ -69,19 +74,32 @@ def _openers() -> re.Pattern[str]:
 
 
 @cache
+def _tails() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|\s+)(?:{words.any_of('author_tails')})(?!\w).*$", re.IGNORECASE)
+
+
+@cache
 def _joints() -> re.Pattern[str]:
-    return re.compile(rf"\s*[,;،؛|]\s*|\s+(?:{words.any_of('author_joiners')})\s+|\s+&\s+")
+    return re.compile(rf"\s*[,;،؛|•·/]\s*|\s+(?:{words.any_of('author_joiners')})\s+|\s+&\s+")
 
 
 def _names(declared: Iterable[str], site: set[str]) -> Iterable[str]:
     seen: set[str] = set()
     for text in declared:
-        for part in _joints().split(_openers().sub("", tidy(text).removeprefix("@"))):
-            name = _openers().sub("", part).strip(" .-–—")
+        whole = tidy(html.unescape(text)).removeprefix("@")
+        if _DOMAIN.search(whole):
+            continue
+        for part in _joints().split(_openers().sub("", whole)):
+            name = _tails().sub("", _openers().sub("", part)).strip(" .-–—:")
             own = key(name)
-            if not own or own in site or own in seen or "://" in name or len(fold(name).split()) > 8:
+            if not own or own in site or own in seen or own.isdigit() or len(fold(name).split()) > 8:
                 continue
             seen.add(own)
             yield name
             if len(seen) == _MAX:
                 return
+
+
+def names_in(text: str, head: Head) -> tuple[str, ...]:
+    """The names that one line lists, without the site's."""
+    return tuple(_names([text], {key(head.site_name or ""), *domain_names(head.url)}))

@@ -19,6 +19,7 @@ from newswire.clean.body.blocks import Block
 from newswire.clean.head import jsonld
 from newswire.clean.head.instants import Instant, read_instant
 from newswire.clean.head.metadata import Head
+from newswire.clean.head.title import split_title
 from newswire.clean.markup import names
 from newswire.clean.page import Page
 
@@ -29,7 +30,9 @@ _SLACK = timedelta(days=1)
 _GUESS_REACH = timedelta(days=2)
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(\d{2})[/-]?(\d{2})(?=[/_.-]|$)")
 _PRINTED_LENGTH = 120
+_PRINTED_WORDS = 7
 _AFTER, _BEFORE = 11, 7
+_WORDS = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def find_published(
     zone_name = page.source.timezone if page.source else "UTC"
     zone = ZoneInfo(zone_name)
     latest = page.fetched_at + _SLACK if page.fetched_at else None
-    printed = _printed(page, blocks, top, rule_date, zone)
+    printed = _printed(page, head.page_title, blocks, top, rule_date, zone)
     place = printed[1] if printed else None
 
     def known(instant: Instant, basis: str) -> Published:
@@ -109,19 +112,26 @@ def _finest(instants: list[Instant]) -> Instant | None:
 
 
 def _printed(
-    page: Page, blocks: list[Block], top: int, rule_date: str | None, zone: tzinfo
+    page: Page, title: str, blocks: list[Block], top: int, rule_date: str | None, zone: tzinfo
 ) -> tuple[Instant, int | None] | None:
     calendar = page.source.calendar if page.source else "gregorian"
     near = [*range(top + 1, min(len(blocks), top + 1 + _AFTER)), *range(top - 1, max(-1, top - 1 - _BEFORE), -1)]
     texts: list[tuple[str, int | None]] = [(rule_date, None)] if rule_date else []
-    texts += [(blocks[i].text, i) for i in near if len(blocks[i].text) < _PRINTED_LENGTH]
-    for text, place in texts:
-        if not any(letter.isdigit() for letter in text):
-            continue
-        parsed = dates.search(text, zone, calendar, now=page.fetched_at)
-        if parsed is not None and not parsed.suspect:
-            return Instant(parsed.value, parsed.precision != "day", parsed.zone_basis == "stated"), place
+    texts += [(blocks[i].text, i) for i in near if _may_be_date(blocks[i])]
+    texts += [(part, None) for part in split_title(title)[1:]]
+    for read in (dates.parse, dates.search):
+        for text, place in texts:
+            if not any(letter.isdigit() for letter in text):
+                continue
+            parsed = read(text, zone, calendar, now=page.fetched_at)
+            if parsed is not None and not parsed.suspect:
+                return Instant(parsed.value, parsed.precision != "day", parsed.zone_basis == "stated"), place
     return None
+
+
+def _may_be_date(block: Block) -> bool:
+    """Whether a block is short enough to be a date line; a sentence that tells of a day is none."""
+    return len(block.text) < _PRINTED_LENGTH and len(_WORDS.findall(block.text)) <= _PRINTED_WORDS
 
 
 def _in_url(url: str, zone: tzinfo) -> Instant | None:

@@ -127,6 +127,17 @@ def test_a_news_sitemap_gives_title_and_time() -> None:
     ]
 
 
+def test_addresses_and_titles_of_pictures_are_not_those_of_the_article() -> None:
+    row = (
+        '<url xmlns:image="http://www.google.com/schemas/sitemap-image/1.1" '
+        'xmlns:video="http://www.google.com/schemas/sitemap-video/1.1">'
+        "<image:image><image:loc>http://agency.test/1.jpg</image:loc><image:title>صورة</image:title></image:image>"
+        "<video:video><video:title>فيديو</video:title></video:video><loc>http://agency.test/1</loc></url>"
+    )
+    found = listed("sitemap", {"url": "{home}/s.xml"}, (200, {}, URLSET % row.encode()))
+    assert [(item.url, item.title) for item in found.items] == [("http://agency.test/1", None)]
+
+
 def test_the_newest_two_files_of_an_index_are_read_whatever_their_lastmod_says() -> None:
     index = "".join(
         f"<sitemap><loc>/part-{letter}.xml</loc><lastmod>2020-01-0{day}T00:00:00Z</lastmod></sitemap>"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zlib
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,7 +16,6 @@ from newswire import dates
 
 LARGEST = 64 << 20  # bytes after gunzip; the protocol allows 50 MB
 _ROOTS = {"urlset": "url", "sitemapindex": "sitemap"}
-_FIELDS = ("loc", "lastmod", "publication_date", "title")
 
 
 class NoSitemap(ValueError):
@@ -56,37 +54,40 @@ def read(body: bytes, zone: ZoneInfo) -> SitemapFile:
 
 
 def _read(xml: bytes, zone: ZoneInfo, *, recover: bool) -> SitemapFile:
-    found: SitemapFile | None = None
-    row: dict[str, str] = {}
-    for event, node in _nodes(xml, recover):
-        name = etree.QName(node).localname if isinstance(node.tag, str) else ""
-        if event == "start":
-            if found is None:
-                if name not in _ROOTS:
-                    raise NoSitemap(f"no sitemap, its root is <{name}>")
-                found = SitemapFile(index=name == "sitemapindex")
-        elif name in _FIELDS:
-            row.setdefault(name, (node.text or "").strip())
-        elif name in _ROOTS.values():
-            if found is not None and row.get("loc"):
-                found.rows.append(_row(row, zone))
-            row = {}
-            _forget(node)
-    if found is None:
-        raise NoSitemap("no sitemap, and no XML")
-    return found
-
-
-def _nodes(xml: bytes, recover: bool) -> Iterator[tuple[str, Any]]:
-    yield from etree.iterparse(
+    nodes = etree.iterparse(
         io.BytesIO(xml),
-        events=("start", "end"),
+        events=("end",),
+        tag=[f"{{*}}{name}" for name in _ROOTS.values()],
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
         huge_tree=False,
         recover=recover,
     )
+    rows = []
+    for _, node in nodes:
+        facts = _facts(node)
+        if facts.get("loc"):
+            rows.append(_row(facts, zone))
+        _forget(node)
+    root = nodes.root
+    name = "" if root is None else etree.QName(root).localname
+    if name not in _ROOTS:
+        raise NoSitemap(f"no sitemap, its root is <{name}>" if name else "no sitemap, and no XML")
+    return SitemapFile(index=name == "sitemapindex", rows=rows)
+
+
+def _facts(node: Any) -> dict[str, str]:
+    """The texts of a row. Pictures and videos in it have addresses and titles too; those are of other namespaces."""
+    facts: dict[str, str] = {}
+    for child in node.iter("{*}loc", "{*}lastmod", "{*}publication_date", "{*}title"):
+        name = etree.QName(child)
+        own = (
+            child.getparent() is node if name.localname in ("loc", "lastmod") else "news" in (name.namespace or "news")
+        )
+        if own:
+            facts.setdefault(name.localname, (child.text or "").strip())
+    return facts
 
 
 def _forget(node: Any) -> None:

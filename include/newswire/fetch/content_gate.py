@@ -6,7 +6,6 @@ in the text of a page that has little text of its own; an article that mentions 
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections import OrderedDict
@@ -57,16 +56,16 @@ def judge(
 
 def _marked(page: PageText, own: Sequence[str]) -> str | None:
     markers = (*shipped_markers(), *(_fold(marker) for marker in own if marker.strip()))
-    for headline in page.headlines:
+    for headline in dict.fromkeys(page.headlines):
         for part in re.split(r"\s[|–—-]\s|[|»«:•]", _fold(headline)):
-            found = next((m for m in markers if _holds(part, m) and len(part) <= len(m) + _ROOM), None)
+            found = [m for m in markers if m in part and len(part) <= len(m) + _ROOM and _holds(part, m)]
             if found:
-                return f"headline says '{found}'"
-    if page.own_letters < _SHORT_PAGE:
+                return f"headline says '{found[0]}'"
+    if page.own < _SHORT_PAGE:
         text = _fold(page.text)
-        found = next((m for m in markers if not m.isdigit() and _holds(text, m)), None)
+        found = [m for m in markers if m in text and not m.isdigit() and _holds(text, m)]
         if found:
-            return f"text says '{found}'"
+            return f"text says '{found[0]}'"
     return None
 
 
@@ -92,13 +91,13 @@ class SamePages:
 
     def __init__(self, others: int) -> None:
         self._others = others
-        self._hosts: OrderedDict[str, OrderedDict[bytes, set[str]]] = OrderedDict()
+        self._hosts: OrderedDict[str, OrderedDict[tuple[int, int], set[str]]] = OrderedDict()
 
     def repeated(self, host: str, url: str, body: bytes) -> bool:
         """Whether `others` or more other urls of this host had the same body."""
         digests = self._hosts.setdefault(host, OrderedDict())
         self._hosts.move_to_end(host)
-        digest = hashlib.sha1(body, usedforsecurity=False).digest()
+        digest = (len(body), hash(body))
         urls = digests.setdefault(digest, set())
         digests.move_to_end(digest)
         repeated = len(urls - {url}) >= self._others

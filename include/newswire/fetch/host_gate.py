@@ -70,9 +70,9 @@ class PostgresGate:
         sent_at = came
         opened = False
 
-        def sent() -> None:
+        def sent(ago: float) -> None:
             nonlocal sent_at
-            sent_at = time.monotonic()
+            sent_at = time.monotonic() - ago
 
         async with self._queues.setdefault(host, asyncio.Semaphore(connections)):
             try:
@@ -81,7 +81,7 @@ class PostgresGate:
                         raise HostPaused(wait)
                     await asyncio.sleep(wait)
                 opened = True
-                sent()
+                sent(0.0)
                 yield Turn(sent_at - came, sent)
             finally:
                 # Not awaited: the one thread runs it before any later step, also when this task is being cancelled.

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 _WINDOW = 4 << 20
 _TAGS = 50_000
-_ENOUGH = 4_000
+_ENOUGH = 1_200
+_COUNTED = 300
 _HIDDEN = ("script", "style", "template", "svg", "textarea")
 _HEADLINES = ("title", "h1", "h2")
 _NAME = re.compile(r"/?[a-zA-Z][a-zA-Z0-9]*")
@@ -21,12 +22,13 @@ _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.I)
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """`letters` are all letters in view, `own_letters` those outside of links; counting ends at some thousands."""
+    """`letters` are the letters in view, counted up to some hundreds. `own` is the length of the text outside of links,
+    without spaces, up to about a thousand."""
 
     text: str
     headlines: tuple[str, ...]
     letters: int
-    own_letters: int
+    own: int
 
 
 def decode(body: bytes, content_type: str | None) -> str:
@@ -54,7 +56,7 @@ def decode(body: bytes, content_type: str | None) -> str:
 
 
 def read_page(body: bytes, content_type: str | None) -> PageText:
-    """The text in view at the beginning of the page, up to some thousands of letters outside of links."""
+    """The text in view at the beginning of the page, up to about a thousand letters of its own."""
     scan = _Scan(decode(body[:_WINDOW], content_type))
     scan.run()
     return PageText(
@@ -116,11 +118,12 @@ class _Scan:
     def _take(self, raw: str) -> None:
         if not raw or raw.isspace():
             return
-        piece = html.unescape(raw[: _ENOUGH * 4])
-        count = sum(map(str.isalpha, piece))
+        piece = html.unescape(raw[: _ENOUGH * 2])
         if self._headline and self.headlines:
             self.headlines[-1] += piece[:300]
         if self._headline != "title":
-            self.letters += count
-            self.own += 0 if self._in_link else count
+            if self.letters < _COUNTED:
+                self.letters += sum(map(str.isalpha, piece[:_COUNTED]))
+            if not self._in_link:
+                self.own += sum(map(len, piece.split()))
         self.pieces.append(piece)

@@ -1,7 +1,7 @@
 """The gate before each host: one start per delay, and a number of connections at most.
 
-The time of the next start counts from the moment when the request left, not from the moment when the gate opened:
-a slow connect would otherwise bring two requests closer together at the server than the delay.
+The delay counts from when the request reached the host as far as we can tell, not from when the gate opened: a slow
+connect or a busy machine would otherwise bring two requests closer together at the server.
 """
 
 from __future__ import annotations
@@ -23,10 +23,12 @@ class HostPaused(Exception):
 
 @dataclass(slots=True)
 class Turn:
-    """An open gate. `waited` are the seconds before it opened; call `sent` when the request leaves."""
+    """An open gate. `waited` are the seconds before it opened. `sent(ago)` tells when the request reached the host;
+    the last word counts.
+    """
 
     waited: float
-    sent: Callable[[], None]
+    sent: Callable[[float], None]
 
 
 class Gate(Protocol):
@@ -76,8 +78,8 @@ class LocalGate:
                 opened = clock()
                 entry.next_start = opened + delay
 
-            def sent() -> None:
-                entry.next_start = max(entry.next_start, clock() + delay)
+            def sent(ago: float) -> None:
+                entry.next_start = max(entry.next_start, clock() - ago + delay)
 
             yield Turn(opened - came, sent)
 

@@ -71,7 +71,7 @@ class Robots:
         if task is None or now >= until:
             task = asyncio.create_task(self._ask(origin))
             self._known[origin] = (now + self._policy.robots_age, task)
-        return await asyncio.shield(task)
+        return task.result() if task.done() else await asyncio.shield(task)
 
     async def _ask(self, origin: str) -> Rules:
         url = URL(origin).with_path("/robots.txt")

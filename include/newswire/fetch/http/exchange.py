@@ -24,6 +24,7 @@ from newswire.fetch.http.result import Headers, Outcome
 ACCEPT = "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/xml;q=0.9,*/*;q=0.5"
 _ERROR_BODY = 64 << 10
 _ERROR_BODY_SECONDS = 2.0
+_JITTER = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,61 +86,73 @@ async def exchange(
     policy: Policy,
     *,
     seconds: float,
-    sent: Callable[[], None],
+    sent: Callable[[float], None],
     limit: int | None = None,
 ) -> Answer:
     """The answer to one GET within `seconds`; whatever the server does is told in it, nothing is raised."""
-    state = _Progress(sent)
+    state = _Progress(sent, seconds, policy)
     try:
-        async with asyncio.timeout(seconds):
-            return await _ask(session, url, headers, policy, state, limit)
+        async with state.deadline:
+            body = await _ask(session, url, headers, state, limit)
     except Exception as error:  # a hostile answer can break the parser below in any way, and is still only an answer
-        return replace(_trouble(error, state), reached=state.connected)
+        trouble = _trouble(error, state)
+        return replace(trouble, headers=state.said, http_status=state.status, reached=state.reached)
+    return Answer(state.said, state.status, body, reached=True)
 
 
 class _Progress:
-    def __init__(self, sent: Callable[[], None]) -> None:
+    """How far one exchange has come. Its one deadline moves with each phase, and never beyond the end of the whole."""
+
+    def __init__(self, sent: Callable[[float], None], seconds: float, policy: Policy) -> None:
+        self._clock = asyncio.get_running_loop().time
+        self._end = self._clock() + seconds
         self._sent = sent
-        self.connected = False
-        self.head: asyncio.Timeout | None = None
-        self.first_byte = 0.0
+        self.policy = policy
+        self.deadline = asyncio.timeout_at(min(self._end, self._clock() + policy.connect))
+        self.reached = False
+        self._left_at = 0.0
+        self.said: Headers = ()
+        self.status: int | None = None
 
     def headers_sent(self) -> None:
-        self.connected = True
-        self._sent()
-        if self.head is not None:
-            self.head.reschedule(asyncio.get_running_loop().time() + self.first_byte)
+        self.reached = True
+        self._left_at = self._clock()
+        self._sent(0.0)
+        self.next_phase(self.policy.first_byte)
+
+    def answered(self, response: aiohttp.ClientResponse) -> None:
+        """The head is here, so that the request was there before: at most so much later than it left."""
+        self.said = tuple((k.decode("latin-1"), v.decode("latin-1")) for k, v in response.raw_headers)
+        self.status = response.status
+        self._sent(max(0.0, self._clock() - self._left_at - _JITTER))
+
+    def next_phase(self, seconds: float) -> None:
+        self.deadline.reschedule(min(self._end, self._clock() + seconds))
 
 
 async def _ask(
-    session: aiohttp.ClientSession, url: URL, headers: Headers, policy: Policy, state: _Progress, limit: int | None
-) -> Answer:
-    state.first_byte = policy.first_byte
-    async with asyncio.timeout(policy.connect) as state.head:
-        response = await session.get(url, headers=headers, allow_redirects=False, trace_request_ctx=state.headers_sent)
+    session: aiohttp.ClientSession, url: URL, headers: Headers, state: _Progress, limit: int | None
+) -> bytes:
+    response = await session.get(url, headers=headers, allow_redirects=False, trace_request_ctx=state.headers_sent)
     try:
-        said = tuple((k.decode("latin-1"), v.decode("latin-1")) for k, v in response.raw_headers)
-        answer = Answer(said, response.status, reached=True)
-        try:
-            body = await _body(response, answer, policy, limit)
-        except Exception as error:
-            return replace(_trouble(error, state), headers=said, http_status=response.status, reached=True)
+        state.answered(response)
+        body = await _body(response, state, limit)
         response.release()
-        return replace(answer, body=body)
+        return body
     finally:
         response.close()
 
 
-async def _body(response: aiohttp.ClientResponse, answer: Answer, policy: Policy, limit: int | None) -> bytes:
-    encoding = ",".join(value for key, value in answer.headers if key.lower() == "content-encoding")
+async def _body(response: aiohttp.ClientResponse, state: _Progress, limit: int | None) -> bytes:
+    policy, chunks = state.policy, response.content.iter_any()
+    encoding = ",".join(value for key, value in state.said if key.lower() == "content-encoding")
     if response.status in (200, 203):
-        announced = answer.header("content-length") or ""
-        if limit is None and announced.isascii() and announced.isdigit() and int(announced[:18]) > policy.wire:
-            raise TooBig(f"announces {announced[:18]} bytes")
-        return await read_body(response.content.iter_any(), Body(encoding, policy, limit), policy)
+        if limit is None and (response.content_length or 0) > policy.wire:
+            raise TooBig(f"announces {response.content_length} bytes")
+        return await read_body(chunks, Body(encoding, policy, limit), policy, lambda: state.next_phase(policy.stall))
     try:
         async with asyncio.timeout(_ERROR_BODY_SECONDS):
-            return await read_body(response.content.iter_any(), Body(encoding, policy, _ERROR_BODY), policy)
+            return await read_body(chunks, Body(encoding, policy, _ERROR_BODY), policy, lambda: None)
     except (TooBig, Broken, Unreadable, TimeoutError, aiohttp.ClientError):
         return b""  # the page beside an error is kept when it comes easily, and is never a reason to fail
 
@@ -155,7 +168,7 @@ def _trouble(error: Exception, state: _Progress) -> Answer:
         return Answer(trouble="retry", error=str(error), again=True)
     if isinstance(error, TimeoutError):
         return Answer(
-            trouble="retry", error="no whole answer in time" if state.connected else "no connection in time", again=True
+            trouble="retry", error="no whole answer in time" if state.reached else "no connection in time", again=True
         )
     if isinstance(error, Unreadable):
         return Answer(trouble="http-error", error=str(error))

@@ -179,7 +179,7 @@ class Fetcher:
             answer = end.answer
             place = answer.header("location") if answer.http_status in _REDIRECTS and not answer.trouble else None
             if place is None:
-                return replace(end, moved_to=moved_to, answer=replace(answer, reached=answer.reached or hop > 0))
+                return end if hop == 0 else replace(end, moved_to=moved_to, answer=replace(answer, reached=True))
             seen.add(str(url))
             base, target = url, location(place)
             permanent = permanent and answer.http_status in (301, 308)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import zlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 from newswire.fetch.http.policy import MIB, Policy
 
@@ -94,17 +94,17 @@ class Body:
             chunk = stream.unused_data if stream.eof else stream.unconsumed_tail
 
 
-async def read_body(chunks: AsyncIterator[bytes], body: Body, policy: Policy) -> bytes:
-    """The whole body, decoded; raises TooBig, Broken, or TimeoutError when the stream stalls."""
+async def read_body(chunks: AsyncIterator[bytes], body: Body, policy: Policy, progress: Callable[[], None]) -> bytes:
+    """The whole body, decoded; raises TooBig or Broken. `progress` is called when more may be awaited."""
     clock = asyncio.get_running_loop().time
     begun = clock()
-    async with asyncio.timeout(policy.stall) as stall:
-        async for chunk in chunks:
-            now = clock()
-            stall.reschedule(now + policy.stall)
-            body.add(chunk)
-            if body.full:
-                break
-            if now - begun > policy.grace and body.wire < policy.min_rate * (now - begun):
-                raise Broken(f"slower than {policy.min_rate:.0f} bytes a second")
+    progress()
+    async for chunk in chunks:
+        body.add(chunk)
+        if body.full:
+            break
+        took = clock() - begun
+        if took > policy.grace and body.wire < policy.min_rate * took:
+            raise Broken(f"slower than {policy.min_rate:.0f} bytes a second")
+        progress()
     return body.end()

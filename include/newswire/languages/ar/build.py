@@ -47,6 +47,9 @@ ARWIKICATS_NAMES = {
     "turkey": "TUR",
     "wales": "GBR",
 }
+# CLDR also lists codes of former states, of unions, and of its own tests.
+WITHDRAWN = ("BUR", "DDR", "FXX", "TMP", "YMD", "ZAR")
+NO_STATES = ("AC", "CP", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ")
 KINDS = ("name", "short", "capital", "metonym", "polemic")
 
 # Every town of these states, because the press of the region names them; elsewhere only large ones.
@@ -80,13 +83,13 @@ def left_out() -> set[str]:
 
 def alpha3_of() -> dict[str, str]:
     """ISO 3166-1 alpha-3 by alpha-2, from CLDR's aliases; XKX is the customary code of Kosovo."""
+    territories: Any = Locale("en").territories
     pairs = {
         new[0]: old
         for old, new in get_global("territory_aliases").items()
-        if len(old) == 3 and old.isalpha() and len(new) == 1 and len(new[0]) == 2
+        if len(old) == 3 and old.isalpha() and old not in WITHDRAWN and len(new) == 1 and new[0] in territories
     }
-    current = {"AN", "CS", "SU", "YU", "ZR", "TP", "BU", "DD", "YD", "FX", "NT"}
-    return {alpha2: alpha3 for alpha2, alpha3 in pairs.items() if alpha2 not in current} | {"XK": "XKX"}
+    return {alpha2: alpha3 for alpha2, alpha3 in pairs.items() if alpha2 not in NO_STATES} | {"XK": "XKX"}
 
 
 def build_countries() -> str:
@@ -182,7 +185,7 @@ def city_candidates() -> dict[str, list[tuple[int, str, str, str]]]:
     """(inhabitants, alpha-2, English name, form) of every Arabic name of a city, by folded form, largest first."""
     found: dict[str, set[tuple[int, str, str, str]]] = {}
     for city in geonames("cities15000").values():
-        for form in city["alternatenames"]:
+        for form in map(str.strip, city["alternatenames"]):
             if len(form) >= MIN_LETTERS and ARABIC.fullmatch(form) and city["name"] not in CONTESTED:
                 row = (city["population"], city["countrycode"], city["name"], unicodedata.normalize("NFC", form))
                 found.setdefault(folded(form), set()).add(row)
@@ -215,6 +218,7 @@ def build_cities() -> str:
     alpha3, region = alpha3_of(), REGION.split(" ")
     article = next(r["text"] for r in read_rows(INPUTS / "nisba.tsv") if r["kind"] == "article")
     rows = {row["form"]: (row["country"], row["name"]) for row in read_rows(INPUTS / "places.tsv")}
+    rows = {form: where for form, where in rows.items() if form not in left_out()}
     capitals = {state["iso3"]: state["capital"] for state in geonames("countries").values()}
     for row in read_rows(INPUTS / "countries.tsv"):
         if row["kind"] == "capital" and row["form"] not in left_out():

@@ -51,9 +51,11 @@ def forms_of(name: str) -> list[tuple[str, str]]:
     return [(row["form"], row[column]) for row in build.read_rows(HERE / name)]
 
 
+STATES = set(build.alpha3_of().values())
+
+
 def known_code(code: str) -> bool:
-    states = {*build.alpha3_of().values()}
-    return code in states or code in NOT_STATES.split(" ") or (code[:4] in ("REB-", "OPP-") and code[4:] in states)
+    return code in STATES or code in NOT_STATES.split(" ") or (code[:4] in ("REB-", "OPP-") and code[4:] in STATES)
 
 
 def wrong(items: Iterable[object]) -> list[object]:
@@ -114,7 +116,7 @@ def test_a_place_lies_in_the_state_that_its_name_stands_for() -> None:
 
 def test_every_state_has_a_name_and_an_adjective_but_for_a_few_small_ones() -> None:
     named = {code for _, code in forms_of("countries.tsv")}
-    assert set(build.alpha3_of().values()) - named <= {"MAF", "SXM", "UMI", "ABW", "CCK", "HMD", "BVT"}
+    assert STATES - named <= {"MAF", "SXM", "UMI", "ABW", "CCK", "HMD", "BVT"}
     with_capital = {row["code"] for row in build.read_rows(HERE / "countries.tsv") if row["kind"] == "capital"}
     with_adjective = {code for _, code in forms_of("demonyms.tsv")}
     assert with_capital - with_adjective == {"COG", "KNA", "LCA", "SLB", "STP"}  # Congolese stands at COD

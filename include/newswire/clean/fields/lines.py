@@ -47,6 +47,17 @@ def byline_name(text: str) -> str | None:
     return found["name"].strip()
 
 
+def is_name_line(block: Block) -> bool:
+    """Whether a line is nothing but a name in bold, as some papers print it above the text."""
+    parts = re.split(r"[\s/]+", block.text)
+    return (
+        block.strong
+        and 2 <= len(parts) <= 5
+        and all(part[:1].isupper() for part in parts)
+        and not any(sign.isdigit() or sign in ".:!?," for sign in block.text)
+    )
+
+
 def find_kicker(blocks: list[Block], headline: int | None) -> int | None:
     """The place of the line above the headline that names speaker or stance: it ends in ':' or is marked as such."""
     if not headline:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from newswire.clean.body.blocks import Block as PageBlock
 from newswire.clean.fields.dateline import find_dateline, trailing_agencies
-from newswire.clean.fields.lines import byline_name, find_kicker, source_agencies
+from newswire.clean.fields.lines import byline_name, find_kicker, is_name_line, source_agencies
 from newswire.models import Block, Role
 
 TEXT_ROLES: frozenset[Role] = frozenset({"lead", "paragraph", "quote", "subhead"})
@@ -73,6 +73,8 @@ def _read_byline(fields: Fields, blocks: list[PageBlock], body: list[int], aroun
         name = byline_name(blocks[i].text)
         if name and not fields.byline:
             fields.byline, fields.author = blocks[i].text, name
+    if not fields.byline and len(body) > 2 and is_name_line(blocks[body[0]]):
+        fields.byline = fields.author = blocks[body[0]].text
 
 
 def _add(fields: Fields, block: PageBlock, *, inside: bool, end: bool, printed: bool) -> None:

@@ -22,6 +22,12 @@ _MAX = 6
 _DOMAIN = re.compile(r"://|\bwww\.|@|\b[\w-]+\.(?:com|org|net|de|ir|co)\b", re.IGNORECASE)
 _METAS = names("author")
 _LINKS = XPath("//*[@rel='author']")
+_PAGE_PATH = "/(authors?|autor(es|en)?|auteurs?|writers?|contributors?|journalists?|profiles?)/"
+_AUTHOR_PAGE = re.compile(_PAGE_PATH, re.IGNORECASE)
+_PAGES = XPath(
+    f"//h1/following::a[re:test(@href, '{_PAGE_PATH}', 'i')]",
+    namespaces={"re": "http://exslt.org/regular-expressions"},
+)
 _ITEMS = XPath("//*[@itemprop='author']")
 
 
@@ -29,7 +35,13 @@ def find_authors(head: Head, root: HtmlElement) -> tuple[str, ...]:
     """The names of the authors, in the page's order; empty when it names only its publisher."""
     site = {key(name) for name in (head.site_name, jsonld.text_of(head.article.get("publisher"))) if name}
     site |= domain_names(head.url)
-    for declared in (_of_node(head.article.get("author")), _of_metas(head), _of_links(root), _of_items(root)):
+    for declared in (
+        _of_node(head.article.get("author")),
+        _of_metas(head),
+        _of_links(root),
+        _of_items(root),
+        _of_pages(root),
+    ):
         names = list(_names(declared, site))
         if names:
             return tuple(names)
@@ -60,6 +72,15 @@ def _of_links(root: HtmlElement) -> list[str]:
     return [element.text_content() for element in _LINKS(root)]
 
 
+def _of_pages(root: HtmlElement) -> list[str]:
+    """The texts of the first link below the headline that leads to an author's page, and of its neighbours."""
+    for link in _PAGES(root)[:1]:
+        near = [*link.itersiblings("a", preceding=True), link, *link.itersiblings("a")]
+        texts = [tidy(other.text_content()) for other in near if _AUTHOR_PAGE.search(other.get("href") or "")]
+        return [text for text in texts if 2 <= len(text.split()) <= 5 and not any(c.isdigit() for c in text)]
+    return []
+
+
 def _of_items(root: HtmlElement) -> list[str]:
     found = []
     for element in _ITEMS(root):
@@ -80,7 +101,7 @@ def _tails() -> re.Pattern[str]:
 
 @cache
 def _joints() -> re.Pattern[str]:
-    return re.compile(rf"\s*[,;،؛|•·/]\s*|\s+(?:{words.any_of('author_joiners')})\s+|\s+&\s+")
+    return re.compile(rf"\s*[,;،؛|•·]\s*|\s+(?:{words.any_of('author_joiners')})\s+|\s+&\s+")
 
 
 def _names(declared: Iterable[str], site: set[str]) -> Iterable[str]:

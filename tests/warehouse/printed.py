@@ -132,6 +132,13 @@ def rows(opened: connection, query: str) -> set[tuple[Any, ...]]:
 TABLES = ("fingerprint", "shingle", "edge", "story", "story_member", "stop_version", "stop_shingle")
 
 
+def forget(opened: connection) -> None:
+    """Empties the state of copy finding; articles and revisions stay."""
+    with opened.cursor() as cursor:
+        cursor.execute("TRUNCATE core.fingerprint, core.shingle, core.edge, core.story_member, core.story CASCADE")
+    opened.commit()
+
+
 def row_versions(opened: connection) -> dict[str, set[tuple[Any, ...]]]:
     """Every row of the state with the transaction that wrote it."""
     return {name: rows(opened, f"SELECT xmin::text, ctid::text, t::text FROM core.{name} t") for name in TABLES}

@@ -11,12 +11,13 @@ from newswire.dedup.shingles import shingles
 from newswire.dedup.stop_list import EMPTY, StopList
 from newswire.errors import BadInput
 from newswire.warehouse.sql import read_sql
-from newswire.warehouse.stories import Counts, deduplicate, keep_stop_list, kept_stop_list, pending
+from newswire.warehouse.stories import Counts, batches, deduplicate, keep_stop_list, kept_stop_list, pending
 from newswire.window import from_bounds
 from printed import (
     Article,
     decided,
     edges,
+    forget,
     revise,
     row_versions,
     rows,
@@ -161,14 +162,27 @@ def test_a_round_up_that_grows_late_gives_up_its_place(warehouse: connection) ->
     assert counts.moved == 1
 
 
-def test_a_component_that_chains_beyond_the_window_starts_again_with_more_locks(warehouse: connection) -> None:
+def test_a_component_that_chains_beyond_the_locks_starts_again_with_more(
+    warehouse: connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
     chain = [Article(f"n{n}", text("ا", 100, 20 * n), 7.0 * n, f"s{n}x") for n in range(6)]
-    run(warehouse, *(one for n, one in enumerate(chain) if n % 2 == 0))
-    run(warehouse, *(one for n, one in enumerate(chain) if n % 2))
-    kept = decided(warehouse)
-    assert len(kept) == 6
-    assert {row[2] for row in edges(warehouse)} == {"same_text"}
+    locked: list[tuple[int, int]] = []
+    written = batches._written
+
+    def seen(cursor: Any, batch: Any, days: range, stop: StopList) -> Counts:
+        locked.append((days.start - 20522, days.stop - 1 - 20522))
+        return written(cursor, batch, days, stop)
+
+    monkeypatch.setattr(batches, "_written", seen)
+    for place in (0, 2, 4, 1, 3, 5):
+        run(warehouse, chain[place])
+    assert locked[:5] == [(-8, 8), (6, 22), (20, 36), (-1, 15), (13, 29)]
+    assert locked[5:] == [(-8, 36), (27, 43), (-8, 43)]
     assert len(edges(warehouse)) == 5
+    apart = decided(warehouse)
+    forget(warehouse)
+    deduplicate(warehouse, [one.id for one in chain], EMPTY)
+    assert decided(warehouse) == apart
 
 
 def test_no_story_mixes_languages(warehouse: connection) -> None:

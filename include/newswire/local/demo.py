@@ -54,7 +54,7 @@ def up() -> int:
 
 
 def _work(up: stack.Stack) -> list[str]:
-    watch = Watch(up.api, say)
+    watch = Watch(up.api, say, up.begun)
     watch.wait_for_dags()
     watch.clear_old()
     polled = up.api.trigger("poll_feeds", {})

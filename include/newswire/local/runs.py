@@ -12,7 +12,7 @@ from newswire.local.rest import UNFINISHED, Api, Refused, Run
 
 DAGS = ("poll_feeds", "ingest", "publish")
 LOOK_SECONDS = 2.0
-TELL_SECONDS = 15.0
+TELL_SECONDS = 30.0
 SILENT_SECONDS = 300.0  # without an answer of Airflow for so long, nobody waits on
 
 
@@ -22,7 +22,7 @@ class Watch:
 
     api: Api
     say: Callable[[str], None]
-    since: datetime = field(default_factory=lambda: datetime.now(UTC))
+    since: datetime
     _told: dict[str, str] = field(default_factory=dict)
     _told_at: dict[str, float] = field(default_factory=dict)
 
@@ -104,7 +104,7 @@ def troubles(api: Api, runs: Collection[Run]) -> list[str]:
 
 
 def _name(run: Run) -> str:
-    return f"{run.dag} {run.begin[:10] or run.type}" if run.dag == "ingest" else f"{run.dag} {run.id[-12:]}"
+    return f"{run.dag} {run.begin[:10] or run.type}" if run.dag == "ingest" else f"{run.dag} {run.queued_at[11:19]}"
 
 
 def _queued(run: Run) -> datetime:

@@ -14,6 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from types import FrameType
@@ -37,6 +38,7 @@ class Stack:
     server: embedded.Server
     api: Api
     login: environment.Login
+    begun: datetime
 
     @property
     def warehouse(self) -> str:
@@ -78,10 +80,10 @@ def running(settings: Settings, say: Callable[[str], None], beside: Beside) -> I
             )
             try:
                 say("Airflow: starting")
-                begun = time.monotonic()
+                begun = datetime.now(UTC)
                 airflow.start()
-                say(f"Airflow: healthy after {time.monotonic() - begun:.0f} s at {login.url}")
-                yield Stack(settings, server, api, login)
+                say(f"Airflow: healthy after {(datetime.now(UTC) - begun).seconds} s at {login.url}")
+                yield Stack(settings, server, api, login, begun)
             finally:
                 _deaf()
                 say("stopping Airflow (up to 45 s)")

@@ -23,6 +23,7 @@ from simplemma import is_known
 
 HERE = Path(__file__).parent
 INPUTS = HERE / "inputs"
+ARTICLE = "\u0627\u0644"  # ARABIC LETTER ALEF, ARABIC LETTER LAM
 ALEFS = "\u0627\u0623\u0625\u0622"  # bare, with hamza above, with hamza below, with madda
 LAST_LETTERS = ("\u0647\u0629", "\u064a\u0649")  # heh and teh marbuta, yeh and alef maksura
 ARABIC = re.compile("[\u0621-\u064a\u0651 -]+")  # letters, shadda, space, hyphen: no Persian or Urdu letter
@@ -50,13 +51,14 @@ ARWIKICATS_NAMES = {
 # CLDR also lists codes of former states, of unions, and of its own tests.
 WITHDRAWN = ("BUR", "DDR", "FXX", "TMP", "YMD", "ZAR")
 NO_STATES = ("AC", "CP", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ")
+NO_ADJECTIVE = ("mali",)  # its adjective is the common word for "financial"
 KINDS = ("name", "short", "capital", "metonym", "polemic")
 
 # Every town of these states, because the press of the region names them; elsewhere only large ones.
 REGION = "AE AF BH DJ DZ EG IL IQ IR JO KM KW LB LY MA MR OM PK PS QA SA SD SO SS SY TN TR UA YE"
-LARGE = 100_000  # inhabitants
+LARGE = 300_000  # inhabitants
 DOMINANT = 5  # a form of several states goes to the largest place when it has so many times the next one's inhabitants
-MIN_LETTERS = 4
+MIN_LETTERS = 4  # of a name of several words; a single word needs one more, because short words have other readings
 MAX_CITIES = 6_000
 CONTESTED = ("Jerusalem",)  # GeoNames gives these to one state; inputs/places.tsv says how they are coded
 
@@ -110,7 +112,7 @@ def build_countries() -> str:
     return table(comments, ("code", "form", "kind", "source"), rows)
 
 
-def inflected(singular: str, article: str, endings: Iterable[str], accusative: str) -> Iterator[str]:
+def inflected(singular: str, endings: Iterable[str], accusative: str) -> Iterator[str]:
     """Every written form of a relative adjective of one or more words, without and with the article.
 
     The first word always takes the article; a later one does when it inflects, and may go without when the first does
@@ -123,9 +125,9 @@ def inflected(singular: str, article: str, endings: Iterable[str], accusative: s
         yield " ".join(forms)
         if ending != accusative:
             rest = zip(forms[1:], inflects[1:], strict=True)
-            yield " ".join([article + forms[0], *(article + word if moves else word for word, moves in rest)])
+            yield " ".join([ARTICLE + forms[0], *(ARTICLE + word if moves else word for word, moves in rest)])
             if not inflects[0]:
-                yield " ".join([article + forms[0], *forms[1:]])
+                yield " ".join([ARTICLE + forms[0], *forms[1:]])
 
 
 def arwikicats_rows() -> Iterator[tuple[str, str]]:
@@ -134,7 +136,7 @@ def arwikicats_rows() -> Iterator[tuple[str, str]]:
     codes = {str(name).lower(): code for code, name in _english_names()} | ARWIKICATS_NAMES
     for entry in json.loads(Path(str(path)).read_text(encoding="utf-8")).values():
         code = codes.get(entry["en"])
-        if code is not None:
+        if code is not None and entry["en"] not in NO_ADJECTIVE:
             for key in ("male", "males", "female", "females", "the_male", "the_female"):
                 yield code, unicodedata.normalize("NFC", entry[key])
 
@@ -149,16 +151,15 @@ def _english_names() -> Iterator[tuple[str, str]]:
 def build_demonyms() -> str:
     """Adjectives and people's names: ArWikiCats' forms and the inflected hand-written singulars and plurals."""
     signs = read_rows(INPUTS / "nisba.tsv")
-    article = next(row["text"] for row in signs if row["kind"] == "article")
     accusative = next(row["text"] for row in signs if row["kind"] == "accusative")
     endings = [row["text"] for row in signs if row["kind"] == "ending"]
     by_hand: dict[str, str] = {}
     for row in read_rows(INPUTS / "demonyms.tsv"):
-        for form in inflected(row["singular"], article, endings, accusative):
+        for form in inflected(row["singular"], endings, accusative):
             by_hand.setdefault(form, row["code"])
         if row["plural"]:
             by_hand.setdefault(row["plural"], row["code"])
-            by_hand.setdefault(" ".join(article + word for word in row["plural"].split(" ")), row["code"])
+            by_hand.setdefault(" ".join(ARTICLE + word for word in row["plural"].split(" ")), row["code"])
     forms = {form: code for code, form in arwikicats_rows()} | by_hand
     refused = left_out()
     comments = (
@@ -186,17 +187,18 @@ def city_candidates() -> dict[str, list[tuple[int, str, str, str]]]:
     found: dict[str, set[tuple[int, str, str, str]]] = {}
     for city in geonames("cities15000").values():
         for form in map(str.strip, city["alternatenames"]):
-            if len(form) >= MIN_LETTERS and ARABIC.fullmatch(form) and city["name"] not in CONTESTED:
+            letters = len(form.removeprefix(ARTICLE)) - 1 if " " not in form else len(form)
+            if letters >= MIN_LETTERS and ARABIC.fullmatch(form) and city["name"] not in CONTESTED:
                 row = (city["population"], city["countrycode"], city["name"], unicodedata.normalize("NFC", form))
                 found.setdefault(folded(form), set()).add(row)
     return {key: sorted(rows, reverse=True) for key, rows in found.items()}
 
 
-def common_word(form: str, article: str) -> bool:
+def common_word(form: str) -> bool:
     """Whether a single word is in simplemma's Arabic table, with or without the article, in any usual spelling."""
     if " " in form:
         return False
-    for word in {form, form.removeprefix(article)}:
+    for word in {form, form.removeprefix(ARTICLE)}:
         heads = [word, *(alef + word[1:] for alef in ALEFS)] if word[0] in ALEFS else [word]
         tails = [head[:-1] + last for head in heads for pair in LAST_LETTERS if head[-1] in pair for last in pair]
         if any(is_known(spelling, "ar") for spelling in (*heads, *tails)):
@@ -216,7 +218,6 @@ def taken() -> set[str]:
 def build_cities() -> str:
     """Places with their state: the hand-written ones, capitals, and cities of GeoNames that have one clear reading."""
     alpha3, region = alpha3_of(), REGION.split(" ")
-    article = next(r["text"] for r in read_rows(INPUTS / "nisba.tsv") if r["kind"] == "article")
     rows = {row["form"]: (row["country"], row["name"]) for row in read_rows(INPUTS / "places.tsv")}
     rows = {form: where for form, where in rows.items() if form not in left_out()}
     capitals = {state["iso3"]: state["capital"] for state in geonames("countries").values()}
@@ -229,7 +230,7 @@ def build_cities() -> str:
         inhabitants, state, name, form = places[0]
         rival = next((place[0] for place in places if place[1] != state), 0)
         wanted = state in region or inhabitants >= LARGE
-        if wanted and key not in known and inhabitants >= DOMINANT * rival and not common_word(form, article):
+        if wanted and key not in known and inhabitants >= DOMINANT * rival and not common_word(form):
             clear.append((state not in region, -inhabitants, form, alpha3.get(state, ""), name))
     for _, _, form, code, name in sorted(clear)[: MAX_CITIES - len(rows)]:
         if code:

@@ -124,13 +124,26 @@ def entry_list(pack: Pack) -> Iterator[Entry]:
         yield make(row["form"], "demonym", code=row["code"])
     for row in pack.rows("organisations.tsv"):
         yield make(row["form"], "org", code=row["code"], sector=row.get("sector", ""))
+    roles = {row["form"]: row for row in _roles(pack)}
+    for row in roles.values():
+        yield make(row["form"], row["kind"], code=row["code"], office=row["office"], sector=row["sector"])
     for row in pack.rows("honorifics.tsv"):
-        yield make(row["form"], "honorific", code=row.get("code", ""))
+        role = _last_role(row["form"], roles)
+        kind, office, sector = ("office", role["office"], role["sector"]) if role else ("honorific", "", "")
+        yield make(row["form"], kind, code=row.get("code", ""), office=office, sector=sector)
     for row in pack.rows("cities.tsv"):
         yield make(row["form"], "city", code=row["country"], label=row.get("name", "") or row.get("place", ""))
-    for row in _roles(pack):
-        yield make(row["form"], row["kind"], code=row["code"], office=row["office"], sector=row["sector"])
     yield from _persons(pack)
+
+
+def _last_role(form: str, roles: dict[str, dict[str, str]]) -> dict[str, str] | None:
+    """The office that an address ends with: «His Excellency the President»."""
+    words = form.split()
+    for first in range(1, len(words)):
+        role = roles.get(" ".join(words[first:]))
+        if role is not None and role["kind"] == "office":
+            return role
+    return None
 
 
 def _roles(pack: Pack) -> Iterator[dict[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from newswire.extract.engine.chunk import Chunk
@@ -177,15 +178,22 @@ class Finder:
 
     def _fits(self, trigger: Trigger, position: int) -> bool:
         words = self.sentence.words
-        if trigger.needs:
-            near = words[position + 1 : position + 1 + NEED_REACH]
-            if not any(self._is(word, trigger.needs) for word in near):
-                return False
+        if trigger.needs and not any(self._is(words[here], trigger.needs) for here in self._reach(position)):
+            return False
         if trigger.veto:
             near = words[max(0, position - 2) : position + VETO_REACH]
             if any(self._is(word, trigger.veto) for word in near):
                 return False
         return True
+
+    def _reach(self, position: int) -> Iterator[int]:
+        """The words after a trigger; a long title counts as nothing."""
+        left = NEED_REACH
+        for here in range(position + 1, len(self.sentence.words)):
+            if left == 0:
+                return
+            yield here
+            left -= self.clauses.owner[here] is None
 
     @staticmethod
     def _is(word: object, forms: frozenset[str]) -> bool:

@@ -19,7 +19,7 @@ HEADS = PERSONS | frozenset(
 class Chunk:
     """Words first..last, both inclusive, and the side that they name.
 
-    `prep` is the preposition that governs the chunk, `gap` how many words stand between the two. `weak` marks a
+    `prep` is the preposition that governs the chunk, `governor` the word that holds it, `gap` how many words lie between. `weak` marks a
     nationality beside a noun that no dictionary knows. `each` marks members of «each of».
     """
 
@@ -32,6 +32,7 @@ class Chunk:
     conj: bool = False
     prep: str = ""
     gap: int = 0
+    governor: int = -1
     weak: bool = False
     each: bool = False
     inherited: bool = False
@@ -39,6 +40,10 @@ class Chunk:
     place: str = ""
     raw: str = ""
     names: list[str] = field(default_factory=list)
+
+    def prep_from(self, position: int) -> str:
+        """The preposition as seen from a word: one before that word governs it, not the chunk."""
+        return self.prep if self.governor > position else ""
 
     @property
     def person(self) -> bool:

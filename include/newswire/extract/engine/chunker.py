@@ -84,6 +84,11 @@ class Chunker:
                 titled = span.entry.kind in HEADS and span.entry.kind != "person"
                 unknown, position = 0, chunk.last + 1
                 continue
+            beyond = self.spans.get(position + 1)
+            if chunk.kind == "counterpart" and self.sentence.words[position].prep in ("from", "in") and beyond:
+                if not chunk.code and beyond.entry.kind in (*STATES, "org"):
+                    chunk.code, chunk.last = beyond.entry.code, beyond.last
+                return
             if "title_words" in self.sentence.words[position].classes:
                 chunk.last = position
                 position += 1

@@ -38,8 +38,8 @@ class Governors:
         """Sets `prep` and `gap` of a chunk; `found` are the chunks before it."""
         if split is not None and split.prep and not chunk.weak:
             chunk.prep = split.prep
-            return
         if chunk.prep:
+            chunk.governor = chunk.first
             return
         limit = found[-1].last if found else -1
         position = chunk.first if chunk.weak else chunk.first - 1
@@ -56,20 +56,20 @@ class Governors:
             if prep == "each":
                 chunk.each = True
                 prep = self._clitic(words[position - 1]) or self._preposition(position - 2) if position > 1 else ""
-                chunk.prep = prep
+                chunk.prep, chunk.governor = prep, position - 1
                 return
             if prep == "partitive":
                 position -= 2
                 chunk.gap = chunk.first - 1 - position
                 continue
             if prep:
-                chunk.prep, chunk.gap = prep, chunk.first - 1 - position
+                chunk.prep, chunk.gap, chunk.governor = prep, chunk.first - 1 - position, position
                 if position == chunk.first - 1 and word.exact in self.pack.fused_conjunctions:
                     chunk.conj = True
                 return
             clitic = self._clitic(word)
             if clitic:
-                chunk.prep, chunk.gap = clitic, chunk.first - position
+                chunk.prep, chunk.gap, chunk.governor = clitic, chunk.first - position, position
                 return
             stops = word.classes - {"partitive", "casualty", "each_of"}
             if stops or any(r.form in FINITE for r in word.readings) or self.sentence.is_break(position):
@@ -87,7 +87,7 @@ class Governors:
                 return
             prep = self._preposition(position)
             if prep and prep not in ("each", "partitive"):
-                chunk.prep, chunk.gap = prep, back - 1
+                chunk.prep, chunk.gap, chunk.governor = prep, back - 1, position
                 return
             if self.sentence.words[position].classes or self.sentence.is_break(position + 1):
                 return

@@ -252,7 +252,7 @@ class Slots:
         assert candidate.noun is not None and candidate.noun_reading is not None
         frame, owned = candidate.frame, candidate.noun_reading.owned
         after = self.clauses.within(candidate.noun + 1, candidate.end)
-        direct = next((c for c in after if not c.prep and self.clauses.distance(candidate.noun, c.first) <= 3), None)
+        direct = self._genitive(candidate.noun, after)
         undergoes = "undergoes" in candidate.trigger.flags
         if owned and self.memory.subject is not None:
             candidate.flags.add("carried")
@@ -274,7 +274,16 @@ class Slots:
                 candidate.actors, candidate.recipients = sides[:1], sides[1:]
         if not candidate.recipients:
             taken = {id(c) for c in candidate.actors}
-            candidate.recipients = self._recipients(candidate, direct, [c for c in after if c.prep and id(c) not in taken])
+            candidate.recipients = self._recipients(candidate, direct, [c for c in after if c.prep_from(candidate.noun) and id(c) not in taken])
+
+    def _genitive(self, noun: int, after: list[Chunk]) -> Chunk | None:
+        """The noun group that belongs to a noun directly: «زيارة X»."""
+        for chunk in after:
+            if self.clauses.distance(noun, chunk.first) > 3:
+                return None
+            if not chunk.prep_from(noun) and not chunk.conj:
+                return chunk
+        return None
 
     def _is_goal(self, candidate: Candidate, direct: Chunk) -> bool:
         """Whether the noun group after the noun undergoes it: «لقائه نظيره», «زيارة طهران», «قصف المدينة»."""

@@ -20,9 +20,11 @@ from newswire.clean.head.authors import find_authors, names_in
 from newswire.clean.head.metadata import Head, read_head
 from newswire.clean.head.published import find_modified, find_published
 from newswire.clean.head.title import find_title
-from newswire.clean.language import find_language
-from newswire.clean.page import Page
+from newswire.clean.kinds import read_signs, says_nothing
+from newswire.clean.language import find_language, of_script
+from newswire.clean.page import Doubted, Page
 from newswire.clean.plain_text import clean_plain_text, is_plain_text
+from newswire.errors import BadItem
 from newswire.models import CleanedPage
 
 CLEANER = "ensemble/1"
@@ -110,28 +112,10 @@ def _article(page: Page, root: HtmlElement, head: Head, title: str, body: Body, 
     top = find_headline(blocks, key(title), places)
     start = top if top is not None else (places[0] if places else 0)
     published = find_published(page, head, root, blocks, start, ruled.printed_date if ruled else None)
-    around = Around(
-        title,
-        top,
-        published.printed_place,
-        ruled.kicker if ruled else None,
-        ruled.byline if ruled else None,
-    )
-    fields = read_fields(blocks, places, around)
+    lines = (ruled.kicker, ruled.byline) if ruled else (None, None)
+    fields = read_fields(blocks, places, Around(title, top, published.printed_place, *lines))
     text = fields.text()
-    verdicts.judge(
-        verdicts.Evidence(
-            url=page.url,
-            title=title,
-            text=text,
-            head=head,
-            blocks=blocks,
-            kept=[blocks[i] for i in places],
-            images=_images(blocks, top, places),
-            source=page.source,
-        )
-    )
-    return CleanedPage(
+    article = CleanedPage(
         title=title,
         text=text,
         blocks=tuple(fields.blocks),
@@ -152,6 +136,31 @@ def _article(page: Page, root: HtmlElement, head: Head, title: str, body: Body, 
         modified_at=find_modified(page, head),
         canonical_url=head.canonical,
     )
+    _judge(page, root, head, body, places, article, images=_images(blocks, top, places))
+    return article
+
+
+def _judge(
+    page: Page, root: HtmlElement, head: Head, body: Body, places: list[int], article: CleanedPage, images: int
+) -> None:
+    kept = [body.blocks[i] for i in places]
+    known = page.source is not None or page.listing_published_at is not None or page.listing_title is not None
+    evidence = verdicts.Evidence(
+        url=page.url,
+        title=article.title,
+        text=article.text,
+        head=head,
+        blocks=body.blocks,
+        kept=kept,
+        images=images,
+        source=page.source,
+        signs=read_signs(root, head, article.title, body.blocks, kept, article.published_basis, len(article.authors)),
+        trusted=known or says_nothing(head) or of_script(article.text) is not None,
+    )
+    try:
+        verdicts.judge(evidence)
+    except BadItem as verdict:
+        raise Doubted(verdict.reason, str(verdict), article) from None
 
 
 def _images(blocks: list[Block], top: int | None, places: list[int]) -> int:

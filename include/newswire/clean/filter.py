@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from newswire.clean.page import Page
+from newswire.clean.page import Doubted, Page
 from newswire.clean.workers import Result, clean_many
 from newswire.errors import BadInput, BadItem
 from newswire.models import CleanedPage, Source
@@ -54,7 +54,8 @@ def answers(rows: Iterable[Row], processes: int = 2, sources: Lookup | None = No
 def answer_of(key: Any, result: Result) -> Row:
     """The answer line of a page's result."""
     if isinstance(result, BadItem):
-        return {"id": key, "status": "quarantined", "reason": result.reason, "message": str(result)}
+        found = _fields(result.found) if isinstance(result, Doubted) else {}
+        return {"id": key, "status": "quarantined", "reason": result.reason, "message": str(result)} | found
     return {"id": key, "status": "ok", "reason": None} | _fields(result)
 
 

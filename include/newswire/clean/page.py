@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from newswire.models import Source
+from newswire.errors import BadItem
+from newswire.models import CleanedPage, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,3 +24,14 @@ class Page:
     listing_title: str | None = None
     listing_published_at: datetime | None = None
     listing_body: str | None = None
+
+
+class Doubted(BadItem):
+    """A verdict on a page that could be read: `found` is what would have been the article, for a person to look at."""
+
+    def __init__(self, reason: str, message: str, found: CleanedPage) -> None:
+        super().__init__(reason, message)
+        self.found = found
+
+    def __reduce__(self) -> tuple[type[Doubted], tuple[str, str, CleanedPage]]:  # type: ignore[override]
+        return type(self), (self.reason, str(self), self.found)

@@ -13,6 +13,7 @@ from newswire.clean.characters import fold
 from newswire.clean.guard import letters
 from newswire.clean.head import jsonld
 from newswire.clean.head.metadata import Head
+from newswire.clean.kinds import Signs
 from newswire.clean.language import of_script
 from newswire.errors import BadItem
 from newswire.models import Source
@@ -41,13 +42,15 @@ class Evidence:
     kept: list[Block]
     images: int
     source: Source | None
+    signs: Signs | None = None
+    trusted: bool = False
 
 
 def judge(evidence: Evidence) -> None:
     """Nothing when the page is an article.
 
     Raises:
-        BadItem: soft_404, charset, consent, liveblog, gallery, listing, paywall_stub, lang or short.
+        BadItem: soft_404, charset, consent, liveblog, gallery, listing, paywall_stub, short, lang or not_article.
     """
     for reason, test in _TESTS.items():
         why = test(evidence)
@@ -62,6 +65,10 @@ def is_flash(evidence: Evidence) -> bool:
 
 
 def _soft_404(evidence: Evidence) -> str | None:
+    gates = evidence.source.content_gate if evidence.source else ()
+    for gate in map(fold, gates):
+        if any(gate in fold(text) for text in (evidence.title, evidence.text[:_STUB])):
+            return f"the page has the words '{gate}', which the source's articles do not have"
     for text in (evidence.title, *evidence.head.headlines[:1], evidence.head.page_title):
         folded = fold(text)
         if len(folded) < 80 and words.opens_with("soft_404", folded):
@@ -122,6 +129,12 @@ def _gallery(evidence: Evidence) -> str | None:
     return None
 
 
+def _kind(evidence: Evidence) -> str | None:
+    if evidence.signs is None or evidence.signs.is_article(trusted=evidence.trusted):
+        return None
+    return f"too little speaks for an article: {evidence.signs}"
+
+
 def _lang(evidence: Evidence) -> str | None:
     if evidence.source is None:
         return None
@@ -140,4 +153,5 @@ _TESTS: dict[str, Callable[[Evidence], str | None]] = {
     "gallery": _gallery,
     "short": _short,
     "lang": _lang,
+    "not_article": _kind,
 }

@@ -1,0 +1,176 @@
+"""What kind of page a page is: signs for and against an article are added up, each group of signs once.
+
+Shops, forums, manuals and home pages have long texts too, and a body extractor finds one in all of them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from urllib.parse import urlsplit
+
+import yaml
+from lxml.etree import XPath
+from lxml.html import HtmlElement
+
+from newswire.clean.body.blocks import GOOD_LINKS, Block
+from newswire.clean.body.tree import body_of
+from newswire.clean.head import jsonld
+from newswire.clean.head.metadata import Head
+
+_ITEM_TYPES = XPath("//*/@itemtype")
+_PRICE = re.compile(r"[$€£¥]\s?\d")
+_DATE_PATH = re.compile(r"/(?:19|20)\d\d/\d{1,2}(?:/|$)|/(?:19|20)\d\d-?\d\d-?\d\d")
+_SLUG_WORDS = 4
+_LONG_TEXT = 4_000
+_MANY_PRICES = 8
+_WORDY = 0.5
+_MIN_SCORE = 2.0
+_MIN_TRUSTED = -2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What was found, by group; the sum decides."""
+
+    points: dict[str, float]
+
+    @property
+    def score(self) -> float:
+        return sum(self.points.values())
+
+    def is_article(self, *, trusted: bool) -> bool:
+        """Whether enough speaks for an article; of a trusted page only that not too much speaks against it."""
+        return self.score >= (_MIN_TRUSTED if trusted else _MIN_SCORE)
+
+    def __str__(self) -> str:
+        return ", ".join(f"{name} {points:+g}" for name, points in self.points.items() if points)
+
+
+@cache
+def _points(group: str) -> dict[str, float]:
+    text = (files("newswire.clean") / "data" / "kinds.yaml").read_text(encoding="utf8")
+    return {str(name).lower(): points for name, points in yaml.safe_load(text)[group].items()}
+
+
+@cache
+def _list(group: str) -> tuple[str, ...]:
+    text = (files("newswire.clean") / "data" / "kinds.yaml").read_text(encoding="utf8")
+    return tuple(yaml.safe_load(text)[group])
+
+
+@cache
+def _words(group: str) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(word) for word in _list(group)))
+
+
+def read_signs(
+    root: HtmlElement, head: Head, title: str, blocks: list[Block], kept: list[Block], basis: str | None, authors: int
+) -> Signs:
+    """The signs of a page; `basis` says where its date was found, `authors` how many it names."""
+    parts = urlsplit(head.url)
+    if not parts.path.strip("/") and head.canonical:
+        parts = urlsplit(head.canonical)
+    segments = [segment.lower() for segment in parts.path.split("/") if segment]
+    generator = (head.meta("generator") or "").lower().split(" ")[0]
+    classes = (body_of(root).get("class") or "").lower().split()
+    article = jsonld.is_article(head.article) if head.article else False
+    points = {
+        "types": _types(root, head, article),
+        "open_graph": _points("open_graph").get((head.meta("og:type") or "").lower(), 0.0),
+        "published_time": 1.5 * bool(head.meta("article:published_time")),
+        "date": _date(head, basis, article),
+        "author": 0.5 * bool(authors),
+        "generator": _points("generators").get(generator, 0.0),
+        "classes": _strongest(_points("classes"), classes),
+        "host": _points("hosts").get(parts.netloc.lower().removeprefix("www.").split(".")[0], 0.0),
+        "path": _path(parts.path, segments),
+        "title": _title(title),
+        "home": -4.0 * (not segments and not parts.query),
+        "words": _said(blocks),
+        "shape": _shape(kept),
+    }
+    return Signs(points)
+
+
+def says_nothing(head: Head) -> bool:
+    """Whether a page has no metadata at all, so that nothing can be missing in it."""
+    named = any(name.startswith(("og:", "twitter:")) or name in {"description", "generator"} for name in head.metas)
+    return not (named or head.nodes or head.canonical)
+
+
+def _date(head: Head, basis: str | None, article: bool) -> float:
+    """A date speaks for an article, unless content systems give one to each of their pages."""
+    if basis is None:
+        return -1.0
+    if basis == "guessed":
+        return -0.5
+    of_page = basis == "declared" and not article and head.article and not head.meta("article:published_time")
+    return 0.0 if of_page else 1.0
+
+
+def _title(title: str) -> float:
+    folded = f" {title.lower()} "
+    return 1.0 if any(f" {word} " in folded for word in _list("title_words")) else 0.0
+
+
+def _strongest(points: dict[str, float], found: list[str]) -> float:
+    return max((points[name] for name in found if name in points), key=abs, default=0.0)
+
+
+def _types(root: HtmlElement, head: Head, article: bool) -> float:
+    table = _points("types")
+    named = [name.lower() for name in head.types()]
+    if article:
+        named = [name for name in named if table.get(name, 0) > 0 or name in {"techarticle", "discussionforumposting"}]
+    items = {str(address).rstrip("/").rpartition("/")[2].lower() for address in _ITEM_TYPES(root)}
+    by_node = _strongest(table, named)
+    by_item = 0.0 if article else _strongest(table, list(items))
+    return by_node or min(by_item, 1.0)
+
+
+def _path(path: str, segments: list[str]) -> float:
+    table = _points("paths")
+    score = _strongest(table, segments[:-1] or segments)
+    if segments and segments[-1] in table and table[segments[-1]] < 0:
+        score = min(score, table[segments[-1]])
+    if _DATE_PATH.search(path):
+        score = max(score, 2.0)
+    slug = max((len(re.findall(r"[^\W\d_]+", segment)) for segment in segments), default=0)
+    return score + (1.0 if slug >= _SLUG_WORDS else 0.0)
+
+
+def _said(blocks: list[Block]) -> float:
+    text = " ".join(block.text for block in blocks).lower()
+    size = max(1.0, len(text) / 1000)
+    shop = len(_words("shop_words").findall(text))
+    prices = len(_PRICE.findall(text))
+    forum = len(_words("forum_words").findall(text))
+    service = len(_words("service_words").findall(text))
+    score = 0.0
+    if shop >= 3 and prices >= 1:
+        score -= 2
+    elif prices >= _MANY_PRICES and prices / size > 2:
+        score -= 1
+    if forum >= 6 and forum / size > 0.7:
+        score -= 2
+    if service >= 4 and service / size > 0.4:
+        score -= 1
+    return score
+
+
+def _shape(kept: list[Block]) -> float:
+    """Articles are mostly paragraphs; lists, tables and slogans are not."""
+    size = sum(len(block.text) for block in kept)
+    long = [block for block in kept if block.good]
+    prose = sum(len(block.text) for block in long)
+    linked = sum(len(block.text) * block.links for block in kept)
+    if not size or linked > GOOD_LINKS * size:
+        return -3.0
+    if len(long) < 2 and prose < _LONG_TEXT:
+        return -2.0
+    if prose <= _WORDY * size:
+        return -1.0
+    return (prose > 0.7 * size and len(long) >= 4) + 0.5 * (prose > _LONG_TEXT)

@@ -10,10 +10,10 @@ import html
 import re
 from dataclasses import dataclass
 
-_WINDOW = 4 << 20
+_WINDOWS = (16 << 10, 4 << 20)  # most pages have their text near the top
 _TAGS = 50_000
 _ENOUGH = 1_200
-_COUNTED = 300
+_COUNTED = 200
 _HIDDEN = ("script", "style", "template", "svg", "textarea")
 _HEADLINES = ("title", "h1", "h2")
 _NAME = re.compile(r"/?[a-zA-Z][a-zA-Z0-9]*")
@@ -57,8 +57,11 @@ def decode(body: bytes, content_type: str | None) -> str:
 
 def read_page(body: bytes, content_type: str | None) -> PageText:
     """The text in view at the beginning of the page, up to about a thousand letters of its own."""
-    scan = _Scan(decode(body[:_WINDOW], content_type))
-    scan.run()
+    for window in _WINDOWS:
+        scan = _Scan(decode(body[:window], content_type))
+        scan.run()
+        if scan.own >= _ENOUGH or len(body) <= window:
+            break
     return PageText(
         " ".join(scan.pieces), tuple(" ".join(h.split()) for h in scan.headlines if h.strip()), scan.letters, scan.own
     )

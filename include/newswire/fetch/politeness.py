@@ -12,6 +12,8 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 
+_MANY_HOSTS = 5_000
+
 
 class HostPaused(Exception):
     """The host is paused for longer than the caller has patience; `seconds` are left."""
@@ -51,6 +53,7 @@ class _Host:
     free: asyncio.Semaphore
     next_start: float = 0.0
     waiting: asyncio.Lock = field(default_factory=asyncio.Lock)
+    tasks: int = 0
 
 
 class LocalGate:
@@ -67,21 +70,31 @@ class LocalGate:
         clock = asyncio.get_running_loop().time
         entry = self._hosts.get(host)
         if entry is None:
+            self._forget_idle(clock())
             entry = self._hosts[host] = _Host(asyncio.Semaphore(connections))
         came = clock()
-        async with entry.free:
-            async with entry.waiting:
-                while (left := entry.next_start - clock()) > 0:
-                    if left > patience:
-                        raise HostPaused(left)
-                    await asyncio.sleep(left)
-                opened = clock()
-                entry.next_start = opened + delay
+        entry.tasks += 1
+        try:
+            async with entry.free:
+                async with entry.waiting:
+                    while (left := entry.next_start - clock()) > 0:
+                        if left > patience:
+                            raise HostPaused(left)
+                        await asyncio.sleep(left)
+                    opened = clock()
+                    entry.next_start = opened + delay
 
-            def sent(ago: float) -> None:
-                entry.next_start = max(entry.next_start, clock() - ago + delay)
+                def sent(ago: float) -> None:
+                    entry.next_start = max(entry.next_start, clock() - ago + delay)
 
-            yield Turn(opened - came, sent)
+                yield Turn(opened - came, sent)
+        finally:
+            entry.tasks -= 1
+
+    def _forget_idle(self, now: float) -> None:
+        if len(self._hosts) % _MANY_HOSTS == _MANY_HOSTS - 1:
+            busy = {host: one for host, one in self._hosts.items() if one.tasks or one.next_start > now}
+            self._hosts = busy
 
     async def pause(self, host: str, seconds: float) -> None:
         """Lets no request start at this host for so many seconds."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from protego import Protego
 from yarl import URL
@@ -13,6 +13,7 @@ from yarl import URL
 from newswire.fetch.http.policy import Policy
 from newswire.fetch.http.result import FetchResult
 
+_MOST_SITES = 5_000
 _FIRST_DELAY = 10.0  # a Crawl-delay counts from robots.txt on, but a very long one only between pages
 
 
@@ -24,29 +25,24 @@ class Rules:
     agent: str
     reachable: bool
     answer: FetchResult
+    delay: float = 0.0
+    """Seconds between two requests that the site asks for."""
 
     def allows(self, url: str) -> bool:
         return self.reachable and (self.parsed is None or bool(self.parsed.can_fetch(url, self.agent)))
 
-    @property
-    def delay(self) -> float:
-        """Seconds between two requests that the site asks for, or 0."""
-        if self.parsed is None:
-            return 0.0
-        rate = self.parsed.request_rate(self.agent)
-        asked = (
-            self.parsed.crawl_delay(self.agent) or 0.0,
-            rate.seconds / rate.requests if rate and rate.requests else 0.0,
-        )
-        return max((float(delay) for delay in asked if math.isfinite(delay)), default=0.0)
-
 
 def read_rules(answer: FetchResult, agent: str) -> Rules:
     """The rules in the answer to a request for robots.txt."""
-    if answer.outcome == "ok":
-        return Rules(Protego.parse(answer.body.decode("utf-8-sig", "replace")), agent, True, answer)
-    refused = answer.outcome in ("gone", "http-error") and 400 <= (answer.http_status or 0) < 500
-    return Rules(None, agent, refused, answer)
+    said = replace(answer, body=b"")
+    if answer.outcome != "ok":
+        allowed = answer.outcome in ("gone", "http-error") and 400 <= (answer.http_status or 0) < 500
+        return Rules(None, agent, allowed, said)
+    parsed = Protego.parse(answer.body.decode("utf-8-sig", "replace"))
+    rate = parsed.request_rate(agent)
+    per_request = rate.seconds / rate.requests if rate and rate.requests else 0.0
+    asked = (float(parsed.crawl_delay(agent) or 0.0), per_request)
+    return Rules(parsed, agent, True, said, max((d for d in asked if math.isfinite(d)), default=0.0))
 
 
 class Robots:
@@ -69,6 +65,8 @@ class Robots:
         now = asyncio.get_running_loop().time()
         until, task = self._known.get(origin, (0.0, None))
         if task is None or now >= until:
+            if len(self._known) >= _MOST_SITES:
+                self._known.pop(next(iter(self._known)))
             task = asyncio.create_task(self._ask(origin))
             self._known[origin] = (now + self._policy.robots_age, task)
         return task.result() if task.done() else await asyncio.shield(task)
@@ -80,5 +78,6 @@ class Robots:
             await self._space(url, min(rules.delay, _FIRST_DELAY))
         if not rules.reachable:
             later = asyncio.get_running_loop().time() + self._policy.robots_retry
-            self._known[origin] = (later, self._known[origin][1])
+            if origin in self._known:
+                self._known[origin] = (later, self._known[origin][1])
         return rules

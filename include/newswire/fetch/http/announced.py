@@ -8,6 +8,8 @@ together with the connection. Head and body are handed on apart, so that a damag
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from contextvars import ContextVar
 from typing import Any
 
 from aiohttp import ClientPayloadError
@@ -18,6 +20,9 @@ _STATUS = re.compile(rb"HTTP/\d\.\d (\d{3})")
 _LENGTH = re.compile(rb"\ncontent-length:[ \t]*(\d{1,18})[ \t]*\r?(?=\n)", re.I)
 _CODED = re.compile(rb"\n(transfer-encoding|upgrade):", re.I)
 _LONGEST_HEAD = 4 << 20
+
+LEAVING: ContextVar[Callable[[], None] | None] = ContextVar("leaving", default=None)
+"""What the task that asks wants to have called when its request goes out on a connection."""
 
 
 class AnnouncedOnly(ResponseHandler):
@@ -31,6 +36,9 @@ class AnnouncedOnly(ResponseHandler):
         self._head = b""
         self._left = None
         super().set_response_params(**params)
+        leaving = LEAVING.get()
+        if leaving is not None:
+            leaving()
 
     def data_received(self, data: bytes) -> None:
         if not data:

@@ -9,13 +9,12 @@ import asyncio
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from types import SimpleNamespace
 from typing import Any
 
 import aiohttp
 from yarl import URL
 
-from newswire.fetch.http.announced import AnnouncedOnly
+from newswire.fetch.http.announced import LEAVING, AnnouncedOnly
 from newswire.fetch.http.guard import GuardedResolver, Refused
 from newswire.fetch.http.policy import Policy
 from newswire.fetch.http.read import Body, Broken, TooBig, Unreadable, read_body
@@ -57,8 +56,6 @@ def open_session(policy: Policy, keep_connections: bool) -> aiohttp.ClientSessio
     )
     protocol: Any = functools.partial(AnnouncedOnly, loop=asyncio.get_running_loop())
     connector._factory = protocol  # aiohttp 3.14 has no public way
-    trace = aiohttp.TraceConfig()
-    trace.on_request_headers_sent.append(_headers_sent)
     session = aiohttp.ClientSession(
         connector=connector,
         timeout=aiohttp.ClientTimeout(total=None, connect=None, sock_connect=None, sock_read=None),
@@ -68,15 +65,10 @@ def open_session(policy: Policy, keep_connections: bool) -> aiohttp.ClientSessio
         max_line_size=policy.header_line,
         max_field_size=policy.header_line,
         max_headers=policy.headers,
-        trace_configs=[trace],
     )
     # aiohttp asks a second time, past the gate, when a connection dies; only for a kept one is that no fault of ours.
     session._retry_connection = keep_connections
     return session
-
-
-async def _headers_sent(_session: Any, context: SimpleNamespace, _params: Any) -> None:
-    context.trace_request_ctx()
 
 
 async def exchange(
@@ -87,26 +79,34 @@ async def exchange(
     *,
     seconds: float,
     sent: Callable[[float], None],
+    large: asyncio.Semaphore,
     limit: int | None = None,
 ) -> Answer:
-    """The answer to one GET within `seconds`; whatever the server does is told in it, nothing is raised."""
-    state = _Progress(sent, seconds, policy)
+    """The answer to one GET within `seconds`; whatever the server does is told in it, nothing is raised.
+
+    `large` bounds how many large bodies are read at a time; waiting for it does not count.
+    """
+    state = _Progress(sent, seconds, policy, large)
     try:
         async with state.deadline:
             body = await _ask(session, url, headers, state, limit)
     except Exception as error:  # a hostile answer can break the parser below in any way, and is still only an answer
         trouble = _trouble(error, state)
         return replace(trouble, headers=state.said, http_status=state.status, reached=state.reached)
+    finally:
+        state.end()
     return Answer(state.said, state.status, body, reached=True)
 
 
 class _Progress:
     """How far one exchange has come. Its one deadline moves with each phase, and never beyond the end of the whole."""
 
-    def __init__(self, sent: Callable[[float], None], seconds: float, policy: Policy) -> None:
+    def __init__(self, sent: Callable[[float], None], seconds: float, policy: Policy, large: asyncio.Semaphore) -> None:
         self._clock = asyncio.get_running_loop().time
         self._end = self._clock() + seconds
         self._sent = sent
+        self._large = large
+        self._holds_room = False
         self.policy = policy
         self.deadline = asyncio.timeout_at(min(self._end, self._clock() + policy.connect))
         self.reached = False
@@ -114,7 +114,7 @@ class _Progress:
         self.said: Headers = ()
         self.status: int | None = None
 
-    def headers_sent(self) -> None:
+    def leaving(self) -> None:
         self.reached = True
         self._left_at = self._clock()
         self._sent(0.0)
@@ -126,6 +126,21 @@ class _Progress:
         self.status = response.status
         self._sent(max(0.0, self._clock() - self._left_at - _JITTER))
 
+    def body_may_come(self) -> None:
+        self.next_phase(self.policy.stall)
+
+    async def make_room(self) -> None:
+        """Waits until a large body may be held in memory."""
+        self.deadline.reschedule(None)
+        began = self._clock()
+        await self._large.acquire()
+        self._holds_room = True
+        self._end += self._clock() - began
+
+    def end(self) -> None:
+        if self._holds_room:
+            self._large.release()
+
     def next_phase(self, seconds: float) -> None:
         self.deadline.reschedule(min(self._end, self._clock() + seconds))
 
@@ -133,7 +148,8 @@ class _Progress:
 async def _ask(
     session: aiohttp.ClientSession, url: URL, headers: Headers, state: _Progress, limit: int | None
 ) -> bytes:
-    response = await session.get(url, headers=headers, allow_redirects=False, trace_request_ctx=state.headers_sent)
+    LEAVING.set(state.leaving)
+    response = await session.get(url, headers=headers, allow_redirects=False)
     try:
         state.answered(response)
         body = await _body(response, state, limit)
@@ -149,10 +165,10 @@ async def _body(response: aiohttp.ClientResponse, state: _Progress, limit: int |
     if response.status in (200, 203):
         if limit is None and (response.content_length or 0) > policy.wire:
             raise TooBig(f"announces {response.content_length} bytes")
-        return await read_body(chunks, Body(encoding, policy, limit), policy, lambda: state.next_phase(policy.stall))
+        return await read_body(chunks, Body(encoding, policy, limit), policy, state.body_may_come, state.make_room)
     try:
         async with asyncio.timeout(_ERROR_BODY_SECONDS):
-            return await read_body(chunks, Body(encoding, policy, _ERROR_BODY), policy, lambda: None)
+            return await read_body(chunks, Body(encoding, policy, _ERROR_BODY), policy)
     except (TooBig, Broken, Unreadable, TimeoutError, aiohttp.ClientError):
         return b""  # the page beside an error is kept when it comes easily, and is never a reason to fail
 

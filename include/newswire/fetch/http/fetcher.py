@@ -9,8 +9,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
@@ -20,9 +19,10 @@ from yarl import URL
 from newswire.fetch.content_gate import SamePages, judge
 from newswire.fetch.http.exchange import ACCEPT, Answer, exchange, open_session
 from newswire.fetch.http.guard import Refused, parse_url
-from newswire.fetch.http.headers import location, retry_after
+from newswire.fetch.http.headers import location
+from newswire.fetch.http.outcomes import REACHED, Ask, Budget, End, named, refusal, result_of
 from newswire.fetch.http.policy import Policy
-from newswire.fetch.http.result import FetchResult, Headers, Outcome
+from newswire.fetch.http.result import FetchResult, Headers
 from newswire.fetch.politeness import Gate, HostPaused, LocalGate
 from newswire.fetch.robots import Robots, Rules
 
@@ -32,42 +32,6 @@ _ROBOTS_SHARE = 0.5
 _KEEP_BELOW = 0.2
 _LONGEST_DELAY = 120.0
 _OWED = 5.0
-_NOTHING = Answer()
-_REACHED = Answer(reached=True)
-
-
-@dataclass(slots=True)
-class _Budget:
-    left: float
-    spent: float = 0.0
-    opened: bool = False
-
-    def charge(self, seconds: float) -> None:
-        self.spent += seconds
-        self.left -= seconds
-
-
-@dataclass(frozen=True, slots=True)
-class _Ask:
-    url: str
-    headers: Headers
-    delay: float
-    robots: bool
-    budget: _Budget
-    limit: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _End:
-    """How one try ended."""
-
-    outcome: Outcome
-    at: URL | None
-    answer: Answer = _NOTHING
-    error: str | None = None
-    again: bool = False
-    moved_to: str | None = None
-    retry_after: float | None = None
 
 
 class Fetcher:
@@ -81,6 +45,7 @@ class Fetcher:
         self.policy = policy
         self._gate: Gate = gate if gate is not None else LocalGate()
         self._slots = asyncio.Semaphore(policy.concurrency)
+        self._large = asyncio.Semaphore(policy.large_at_once)
         self._robots = Robots(self._robots_file, self._space, policy)
         self._same = SamePages(policy.same_page)
         self._session: aiohttp.ClientSession | None = None
@@ -116,7 +81,7 @@ class Fetcher:
         """
         headers = self._headers(etag, last_modified)
         wait = max(self.policy.delay, delay or 0.0)
-        result = await self._tries(_Ask(url, headers, wait, self.policy.robots, _Budget(self.policy.budget)))
+        result = await self._tries(Ask(url, headers, wait, self.policy.robots, Budget(self.policy.budget)))
         return self._judged(result, markers) if page and result.outcome == "ok" else result
 
     def _headers(self, etag: str | None, last_modified: str | None) -> Headers:
@@ -128,16 +93,16 @@ class Fetcher:
 
     async def _robots_file(self, url: URL) -> FetchResult:
         policy = self.policy
-        budget = _Budget(policy.budget * _ROBOTS_SHARE)
+        budget = Budget(policy.budget * _ROBOTS_SHARE)
         headers = self._headers(None, None)
-        return await self._tries(_Ask(str(url), headers, policy.delay, False, budget, policy.robots_bytes))
+        return await self._tries(Ask(str(url), headers, policy.delay, False, budget, policy.robots_bytes))
 
     async def _space(self, url: URL, seconds: float) -> None:
         await self._gate.pause(host_key(url), seconds)
 
-    async def _tries(self, ask: _Ask) -> FetchResult:
+    async def _tries(self, ask: Ask) -> FetchResult:
         policy, budget = self.policy, ask.budget
-        end, tries = _End("retry", None), 0
+        end, tries = End("retry", None), 0
         while tries < policy.tries and (tries == 0 or budget.left > _LEAST_TRY):
             tries += 1
             end = await self._try(ask)
@@ -153,9 +118,9 @@ class Fetcher:
             if tries < policy.tries:
                 await asyncio.sleep(wait)
                 budget.charge(wait)
-        return _result(ask, end, tries)
+        return result_of(ask, end, tries)
 
-    async def _try(self, ask: _Ask) -> _End:
+    async def _try(self, ask: Ask) -> End:
         policy, spent = self.policy, ask.budget.spent
         limit = min(policy.total, ask.budget.left)
         base: URL | None = None
@@ -164,18 +129,18 @@ class Fetcher:
         for hop in range(policy.redirects + 1):
             left = limit - (ask.budget.spent - spent)
             if hop and left < _LEAST_TRY:
-                return _End("retry", base, _REACHED, "redirects took too long", again=True)
+                return End("retry", base, REACHED, "redirects took too long", again=True)
             try:
                 url = parse_url(target, policy.allow, base)
                 if str(url) in seen:
-                    return _End("redirect-loop", base, _REACHED, f"redirects lead back to {url}"[:200])
+                    return End("redirect-loop", base, REACHED, f"redirects lead back to {url}"[:200])
                 if hop and permanent:
                     moved_to = str(url)
                 end = await self._hop(ask, url, left)
             except Refused as refused:
-                return _End("blocked", base, Answer(reached=hop > 0), str(refused))
+                return End("blocked", base, Answer(reached=hop > 0), str(refused))
             except HostPaused as paused:
-                return _End("deferred", base, error=str(paused), retry_after=paused.seconds)
+                return End("deferred", base, error=str(paused), retry_after=paused.seconds)
             answer = end.answer
             place = answer.header("location") if answer.http_status in _REDIRECTS and not answer.trouble else None
             if place is None:
@@ -183,16 +148,16 @@ class Fetcher:
             seen.add(str(url))
             base, target = url, location(place)
             permanent = permanent and answer.http_status in (301, 308)
-        return _End("redirect-loop", base, _REACHED, f"more than {policy.redirects} redirects")
+        return End("redirect-loop", base, REACHED, f"more than {policy.redirects} redirects")
 
-    async def _hop(self, ask: _Ask, url: URL, left: float) -> _End:
+    async def _hop(self, ask: Ask, url: URL, left: float) -> End:
         delay = ask.delay
         if ask.robots:
             before = ask.budget.spent
             rules = await self._rules(ask, url)
-            refusal = _refusal(rules, url)
-            if refusal is not None:
-                return refusal
+            refused = refusal(rules, url)
+            if refused is not None:
+                return refused
             delay = max(delay, rules.delay)
             left -= ask.budget.spent - before
         policy, loop = self.policy, asyncio.get_running_loop()
@@ -203,14 +168,20 @@ class Fetcher:
             ask.budget.opened = True
             began = loop.time()
             assert self._session is not None, "a Fetcher works only inside its context"  # noqa: S101 (misuse)
-            seconds = max(left, _LEAST_TRY)
             answer = await exchange(
-                self._session, url, ask.headers, policy, seconds=seconds, sent=turn.sent, limit=ask.limit
+                self._session,
+                url,
+                ask.headers,
+                policy,
+                seconds=max(left, _LEAST_TRY),
+                sent=turn.sent,
+                large=self._large,
+                limit=ask.limit,
             )
             ask.budget.charge(loop.time() - began)
-        return _named(answer, url)
+        return named(answer, url)
 
-    async def _rules(self, ask: _Ask, url: URL) -> Rules:
+    async def _rules(self, ask: Ask, url: URL) -> Rules:
         loop = asyncio.get_running_loop()
         came = loop.time()
         rules = await self._robots.rules(url)
@@ -219,7 +190,7 @@ class Fetcher:
 
     def _judged(self, result: FetchResult, markers: Sequence[str]) -> FetchResult:
         reason = judge(result.body, result.content_type, result.final_url, markers, self.policy.min_letters)
-        if reason is None and self._same.repeated(URL(result.final_url).host or "", result.url, result.body):
+        if reason is None and self._same.repeated(result.final_url.split("/", 3)[2], result.url, result.body):
             reason = "the same page under many urls"
         return result if reason is None else replace(result, outcome="blocked-page", error=reason)
 
@@ -228,60 +199,3 @@ def host_key(url: URL) -> str:
     """The name under which the gate knows the host of this url."""
     host = (url.raw_host or "").lower().rstrip(".")
     return host if url.port in (80, 443, None) else f"{host}:{url.port}"
-
-
-def _refusal(rules: Rules, url: URL) -> _End | None:
-    if rules.allows(str(url)):
-        return None
-    said = rules.answer
-    if rules.reachable:
-        return _End("robots", url, error="robots.txt disallows it")
-    if said.outcome in ("blocked", "deferred") and not said.reached:
-        return _End(said.outcome, url, error=said.error, retry_after=said.retry_after)
-    if not said.reached:
-        return _End("retry", url, error=said.error)  # the site itself is away, not only its robots.txt
-    return _End("robots-unreachable", url, answer=_REACHED, error=f"robots.txt: {said.error or said.http_status}")
-
-
-def _named(answer: Answer, url: URL) -> _End:
-    """The outcome of one answer by its status."""
-    status = answer.http_status or 0
-    if answer.trouble:
-        return _End(answer.trouble, url, answer, answer.error, again=answer.again)
-    if status in (200, 203):
-        return _End("ok", url, answer)
-    if status == 304:
-        return _End("not-modified", url, answer)
-    if status in (404, 410):
-        return _End("gone", url, answer, f"status {status}")
-    if status in (429, 503):
-        wait = retry_after(answer.header("retry-after"), answer.header("date"), datetime.now(UTC))
-        return _End("rate-limited", url, answer, f"status {status}", again=True, retry_after=wait)
-    if status >= 500 or status in (408, 425):
-        return _End("retry", url, answer, f"status {status}", again=True)
-    return _End("http-error", url, answer, f"status {status}")
-
-
-def _result(ask: _Ask, end: _End, tries: int) -> FetchResult:
-    answer = end.answer
-    encoding = answer.header("content-encoding")
-    return FetchResult(
-        url=ask.url,
-        outcome=end.outcome,
-        http_status=answer.http_status,
-        final_url=str(end.at) if end.at is not None else ask.url,
-        headers=answer.headers,
-        body=answer.body,
-        content_type=answer.header("content-type"),
-        content_encoding=encoding if encoding and encoding.lower() != "identity" else None,
-        etag=answer.header("etag"),
-        last_modified=answer.header("last-modified"),
-        moved_to=end.moved_to if end.outcome in ("ok", "not-modified", "gone") else None,
-        retry_after=end.retry_after,
-        tries=tries,
-        seconds=ask.budget.spent,
-        error=end.error,
-        fetched_at=datetime.now(UTC),
-        request_headers=ask.headers,
-        reached=answer.reached,
-    )

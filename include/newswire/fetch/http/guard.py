@@ -59,6 +59,8 @@ def open_to(address: str, port: int, allow: Iterable[Network]) -> bool:
 
 
 def _literal(host: str) -> str | None:
+    if ":" not in host and not host.rstrip(".").rpartition(".")[2][:1].isdigit():
+        return None  # the last label of an address begins with a digit in every form, that of a name never does
     try:
         return str(ipaddress.ip_address(host.strip("[]").split("%")[0]))
     except ValueError:

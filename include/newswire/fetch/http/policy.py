@@ -43,6 +43,8 @@ class Policy:
 
     wire: int = 8 * MIB
     decoded: int = 16 * MIB
+    large: int = 1 * MIB
+    large_at_once: int = 2
     ratio: int = 200
     ratio_floor: int = 10_000
     header_line: int = 16 * KIB

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import zlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 
 from newswire.fetch.http.policy import MIB, Policy
 
@@ -41,6 +41,10 @@ class Body:
         self._stream = zlib.decompressobj(47) if self._packed else None
         self._out = bytearray()
         self.wire = 0
+
+    @property
+    def size(self) -> int:
+        return len(self._out)
 
     @property
     def full(self) -> bool:
@@ -94,8 +98,17 @@ class Body:
             chunk = stream.unused_data if stream.eof else stream.unconsumed_tail
 
 
-async def read_body(chunks: AsyncIterator[bytes], body: Body, policy: Policy, progress: Callable[[], None]) -> bytes:
-    """The whole body, decoded; raises TooBig or Broken. `progress` is called when more may be awaited."""
+async def read_body(
+    chunks: AsyncIterator[bytes],
+    body: Body,
+    policy: Policy,
+    progress: Callable[[], None] = lambda: None,
+    make_room: Callable[[], Awaitable[None]] | None = None,
+) -> bytes:
+    """The whole body, decoded; raises TooBig or Broken.
+
+    `progress` is called when more may be awaited, `make_room` once when the body turns out to be large.
+    """
     clock = asyncio.get_running_loop().time
     begun = clock()
     progress()
@@ -106,5 +119,8 @@ async def read_body(chunks: AsyncIterator[bytes], body: Body, policy: Policy, pr
         took = clock() - begun
         if took > policy.grace and body.wire < policy.min_rate * took:
             raise Broken(f"slower than {policy.min_rate:.0f} bytes a second")
+        if make_room is not None and body.size > policy.large:
+            await make_room()
+            make_room = None
         progress()
     return body.end()

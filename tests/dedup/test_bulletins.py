@@ -1,0 +1,96 @@
+"""Bulletins that share their formulae must stay apart, prints of one bulletin must meet; with floors that only rise."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from newswire.dedup.filter import answers
+
+SUITE = yaml.safe_load((Path(__file__).parent / "bulletins.yaml").read_text(encoding="utf-8"))
+WORDS = SUITE["prints"]
+START = datetime(2026, 4, 1, 9, tzinfo=UTC)
+MOST_MERGED, MOST_MISSED = 3, 3
+
+
+def filled(family: dict[str, Any], values: list[Any]) -> str:
+    return str(family["text"]).strip().format(*values)
+
+
+def one_story(a: str, b: str, gap: int) -> bool:
+    rows = [
+        {
+            "id": name,
+            "source": name,
+            "published_at": (START + timedelta(days=day)).isoformat(),
+            "title": "",
+            "text": text,
+        }
+        for name, text, day in (("a", a, 0), ("b", b, gap))
+    ]
+    first, second = answers(rows)
+    return bool(first["story_id"] == second["story_id"])
+
+
+def with_datelines(text: str) -> str:
+    return f"{WORDS['head']}\n{text}\n{WORDS['closing']}"
+
+
+def cut(text: str) -> str:
+    words = text.split()
+    return " ".join(words[: len(words) * 7 // 10])
+
+
+def framed(text: str) -> str:
+    return f"{WORDS['paper_head']} {WORDS['introduction']}\n{text}\n{WORDS['footer']}"
+
+
+def in_other_letters(text: str) -> str:
+    table = {ord("ي"): "ی", ord("ك"): "ک", ord("أ"): "ا", ord("ة"): "ه"} | {ord("0") + n: 0x0660 + n for n in range(10)}
+    return " ".join(word[:1] + "\u0640\u064e" + word[1:] for word in text.translate(table).split())
+
+
+def turned_around(text: str) -> str:
+    sentences = text.split(". ")
+    return ". ".join(sentences[1:] + sentences[:1])
+
+
+def reworded(text: str) -> str:
+    return " ".join(WORDS["synonyms"].get(word, word) for word in text.split())
+
+
+PRINTS = (with_datelines, cut, framed, in_other_letters, turned_around, reworded)
+APART = [
+    (f"{name} {n}-{n + 1}", filled(family, family["fillings"][n]), filled(family, family["fillings"][n + 1]), gap)
+    for name, family in SUITE["families"].items()
+    for n, gap in enumerate(family["gaps"])
+]
+TOGETHER = [
+    (f"{name} {n} {PRINTS[(n + shift) % 6].__name__}", text, PRINTS[(n + shift) % 6](text), n % 3)
+    for shift, (name, family) in enumerate(SUITE["families"].items())
+    for n, text in enumerate(filled(family, values) for values in family["fillings"])
+]
+
+
+def test_the_suite_is_large_enough() -> None:
+    assert len(APART) >= 60
+    assert len(TOGETHER) >= 60
+    assert len({text for _, *texts, _ in APART for text in texts}) == len(TOGETHER)
+
+
+def test_bulletins_of_two_events_stay_apart() -> None:
+    merged = [name for name, a, b, gap in APART if one_story(a, b, gap)]
+    assert len(merged) <= MOST_MERGED, merged
+
+
+def test_prints_of_one_bulletin_meet() -> None:
+    missed = [name for name, a, b, gap in TOGETHER if not one_story(a, b, gap)]
+    assert len(missed) <= MOST_MISSED, missed
+
+
+def test_the_stop_list_is_what_keeps_them_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    from newswire.dedup import stop_list
+
+    monkeypatch.setattr(stop_list, "shipped", lambda: stop_list.EMPTY)
+    assert sum(one_story(a, b, gap) for _, a, b, gap in APART) > 2 * MOST_MERGED

@@ -101,6 +101,7 @@ class Archive:
     def orphans(self, known_paths: Collection[str], source_id: str | None = None) -> Iterator[Orphan]:
         """The published files (of one source) that are not among `known_paths`, with what is in them."""
         folder = f"{self._base}/{source_id}" if source_id else self._base
+        self._fs.invalidate_cache()  # drivers of object stores remember listings, and others publish too
         for full in sorted(self._fs.find(folder) if self._fs.exists(folder) else ()):
             path = str(PurePosixPath(full).relative_to(PurePosixPath(self._base)))
             if not path.endswith(SUFFIX) or path in known_paths:
@@ -127,6 +128,7 @@ class Archive:
         try:
             if self._local:
                 return spool.publish_locally(part, Path(target))
+            self._fs.invalidate_cache()
             if self._fs.exists(target):
                 return False
             self._fs.put_file(str(part), target)

@@ -38,7 +38,11 @@ def sites(place: Path, keep: Keep) -> Iterator[Mapping[str, str]]:
             if process.poll() is not None or time.monotonic() > deadline:
                 raise NewswireError(f"the replica sites did not start; see {log}")
             time.sleep(0.05)
-        yield {"NEWSWIRE_CONNECT_TO": json.dumps(json.loads(file.read_text())), "NEWSWIRE_ALLOW": '["127.0.0.0/8"]'}
+        yield {
+            "NEWSWIRE_CONNECT_TO": json.dumps(json.loads(file.read_text())),
+            "NEWSWIRE_ALLOW": '["127.0.0.0/8"]',
+            "NEWSWIRE_RETRY_DELAY": "5",  # no outage of a distant server to outlast
+        }
     finally:
         if leader is not None:
             processes.end_session(leader, gentle_seconds=10)

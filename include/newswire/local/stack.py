@@ -75,9 +75,8 @@ def running(settings: Settings, say: Callable[[str], None], beside: Beside) -> I
             environment.choose_ports(place)
             login = environment.login(place)
             api = Api(login)
-            airflow = Airflow(
-                place, environment.environment(settings, server, extra), api, say, partial(keep, "airflow")
-            )
+            values = environment.environment(settings, server, extra)
+            airflow = Airflow(place, values, api, say, partial(keep, "airflow"))
             try:
                 say("Airflow: starting")
                 begun = datetime.now(UTC)
@@ -88,7 +87,6 @@ def running(settings: Settings, say: Callable[[str], None], beside: Beside) -> I
                 _deaf()
                 say("stopping Airflow (up to 45 s)")
                 airflow.stop()
-    say("all stopped")
 
 
 def stop(home: Path, say: Callable[[str], None]) -> int:
@@ -149,6 +147,7 @@ def _alone(place: Path, say: Callable[[str], None]) -> Iterator[Keep]:
     finally:
         (place / RECORD).unlink(missing_ok=True)
         lock.close()
+        say("all stopped")
 
 
 def _end_left_over(place: Path, say: Callable[[str], None]) -> int:

@@ -11,7 +11,7 @@ from newswire.extract.engine.chunker import Chunker
 from newswire.extract.engine.clause import Clauses
 from newswire.extract.engine.inference import infer
 from newswire.extract.engine.memory import Memory
-from newswire.extract.engine.merge import Found, merge
+from newswire.extract.engine.merge import Found, expand, merge
 from newswire.extract.engine.slots import Slots
 from newswire.extract.engine.spans import spans
 from newswire.extract.engine.status import rejection, status
@@ -90,7 +90,7 @@ class _Reader:
                     self._reject(reason, sentence, candidate)
                     continue
                 candidate.status = status(sentence, clauses, candidate)
-                kept.append(Found(sentence, candidate))
+                kept += expand(Found(sentence, candidate))
             if len(kept) > MAX_PER_SENTENCE:
                 self.rejected.append(Rejected("too many in one sentence", self._quote(sentence, 0, 10)))
                 continue

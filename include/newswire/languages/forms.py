@@ -101,7 +101,7 @@ class Affixes:
                 yield prefix + core[:-1] + ending, Reading(trigger, "imperfect", person)
 
     def _noun(self, trigger: Trigger, form: str) -> Iterator[tuple[str, Reading]]:
-        if form.startswith(self._article):
+        if "def" in trigger.flags and form.startswith(self._article):
             yield form, Reading(trigger, "noun", definite=True)
             return
         construct = form
@@ -143,7 +143,7 @@ class Affixes:
 
     def _with_object(self, word: str, lookup: Callable[[str], list[Reading]]) -> list[Reading]:
         for pronoun in self._clitics["object"]:
-            if not word.endswith(pronoun) or len(word) - len(pronoun) < MIN_STEM + 1:
+            if not word.endswith(pronoun) or len(word) - len(pronoun) < MIN_STEM:
                 continue
             stem = word[: -len(pronoun)]
             restored = [stem]

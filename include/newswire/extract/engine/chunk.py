@@ -40,6 +40,7 @@ class Chunk:
     place: str = ""
     raw: str = ""
     names: list[str] = field(default_factory=list)
+    offices: set[str] = field(default_factory=set)
 
     def prep_from(self, position: int) -> str:
         """The preposition as seen from a word: one before that word governs it, not the chunk."""

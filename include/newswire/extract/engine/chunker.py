@@ -59,6 +59,7 @@ class Chunker:
         entry = span.entry
         chunk = Chunk(span.first, span.last, entry.kind, entry.code, entry.office, entry.sector, bool(span.split.conj))
         chunk.entry = entry
+        chunk.offices.update(filter(None, [entry.office]))
         if entry.kind == "person":
             chunk.names.append(self._text(span.first, span.last))
         if entry.kind in HEADS:
@@ -231,6 +232,7 @@ class Chunker:
     def _join_title(self, chunk: Chunk, span: Span) -> None:
         entry = span.entry
         chunk.code = chunk.code or entry.code
+        chunk.offices.update(filter(None, [entry.office]))
         if chunk.kind in ("honorific", "person") and entry.kind in ("office", "envoy"):
             chunk.kind = entry.kind
         if entry.kind in ("office", "envoy") and not chunk.office:
@@ -291,6 +293,7 @@ class Chunker:
                 last.code = last.code or chunk.code
                 last.office, last.sector = last.office or chunk.office, last.sector or chunk.sector
                 last.names += chunk.names
+                last.offices |= chunk.offices
                 last.place = last.place or chunk.place
                 if (last.entry is None or not last.entry.terms) and chunk.entry is not None and chunk.entry.terms:
                     last.entry = chunk.entry

@@ -55,7 +55,8 @@ class Governors:
             prep = self._preposition(position)
             if prep == "each":
                 chunk.each = True
-                prep = self._clitic(words[position - 1]) or self._preposition(position - 2) if position > 1 else ""
+                clitics = [split.prep for split in words[position - 1].splits if split.prep]
+                prep = clitics[0] if clitics else self._preposition(position - 2)
                 chunk.prep, chunk.governor = prep, position - 1
                 return
             if prep == "partitive":

@@ -62,6 +62,7 @@ class Memory:
         term = self._term(chunk.entry)
         if term is not None and not chunk.code:
             chunk.code, chunk.office, chunk.sector = term.code, chunk.office or term.office, term.sector
+            chunk.offices.add(term.office)
             return
         for name in chunk.names:
             if not chunk.code and name in self.names:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from newswire.extract.engine.candidates import Candidate
 from newswire.extract.engine.chunk import Chunk
@@ -17,6 +17,7 @@ class Found:
 
     sentence: Sentence
     candidate: Candidate
+    told: list[Candidate] = field(default_factory=list)
 
     @property
     def type(self) -> str:
@@ -27,7 +28,16 @@ class Found:
 
 
 def codes(chunks: list[Chunk]) -> frozenset[str]:
+    """The side codes of some chunks."""
     return frozenset(c.code for c in chunks if c.code)
+
+
+def expand(found: Found) -> list[Found]:
+    """Meetings with «each of» several people are one act each."""
+    recipients = found.candidate.recipients
+    if found.type != "CONSULT" or len(recipients) < 2 or not any(c.each for c in recipients):
+        return [found]
+    return [Found(found.sentence, replace(found.candidate, recipients=[one])) for one in recipients if one.code]
 
 
 def merge(found: list[Found]) -> list[Found]:
@@ -44,19 +54,38 @@ def merge(found: list[Found]) -> list[Found]:
 
 
 def _same(left: Found, right: Found) -> bool:
-    if left.type != right.type:
+    if left.type != right.type or left.candidate.status != right.candidate.status and left.type == "CONSULT":
         return False
     (la, lr), (ra, rr) = left.codes(), right.codes()
     if left.type in SYMMETRIC:
         mine, yours = la | lr, ra | rr
-        return mine == yours or (
-            bool(mine & yours) and (mine <= yours or yours <= mine) and min(len(mine), len(yours)) < 2
-        )
+        part = bool(mine & yours) and (mine <= yours or yours <= mine) and min(len(mine), len(yours)) < 2
+        return (mine == yours or part) and not (left.type == "CONSULT" and _different_people(left, right))
     return _meets(la, ra) and _meets(lr, rr)
 
 
 def _meets(left: frozenset[str], right: frozenset[str]) -> bool:
     return left == right or not left or not right or left <= right or right <= left
+
+
+def _different_people(left: Found, right: Found) -> bool:
+    """Whether one state is there with two people who cannot be the same."""
+    return any(
+        a.code == b.code and _other_person(a, b)
+        for mine in [left.candidate, *left.told]
+        for yours in [right.candidate, *right.told]
+        for a in [*mine.actors, *mine.recipients]
+        for b in [*yours.actors, *yours.recipients]
+    )
+
+
+def _other_person(left: Chunk, right: Chunk) -> bool:
+    if not (left.person and right.person):
+        return False
+    mine, yours = set(" ".join(left.names).split()), set(" ".join(right.names).split())
+    if mine and yours:
+        return not mine & yours
+    return bool(left.offices and right.offices) and not left.offices & right.offices
 
 
 def _better(left: Found, right: Found) -> Found:
@@ -65,5 +94,6 @@ def _better(left: Found, right: Found) -> Found:
         return (bool(actors) + bool(recipients), item.sentence.field == "text", item.candidate.confidence)
 
     best, other = (right, left) if weight(right) > weight(left) else (left, right)
+    best.told = [*left.told, left.candidate, *right.told, right.candidate]
     best.candidate.confidence = min(0.95, max(best.candidate.confidence, other.candidate.confidence) + 0.05)
     return best

@@ -17,8 +17,8 @@ from newswire.fetch.page_text import PageText, read_page
 
 _ROOM = 25
 _SHORT_PAGE = 1_000
-_HOSTS = 500
-_DIGESTS = 2_000
+_HOSTS = 200
+_DIGESTS = 300
 _STRUCTURED = re.compile(r"\b(xml|json|rss|atom|rdf)\b|[+/](xml|json)\b")
 _HTML = re.compile(rb"<\s*(!doctype\s+html|html|head|body|title)\b", re.I)
 
@@ -91,7 +91,7 @@ class SamePages:
 
     def __init__(self, others: int) -> None:
         self._others = others
-        self._hosts: OrderedDict[str, OrderedDict[tuple[int, int], set[str]]] = OrderedDict()
+        self._hosts: OrderedDict[str, OrderedDict[tuple[int, int], set[int]]] = OrderedDict()
 
     def repeated(self, host: str, url: str, body: bytes) -> bool:
         """Whether `others` or more other urls of this host had the same body."""
@@ -100,9 +100,9 @@ class SamePages:
         digest = (len(body), hash(body))
         urls = digests.setdefault(digest, set())
         digests.move_to_end(digest)
-        repeated = len(urls - {url}) >= self._others
+        repeated = len(urls - {hash(url)}) >= self._others
         if len(urls) <= self._others:
-            urls.add(url)
+            urls.add(hash(url))
         if len(digests) > _DIGESTS:
             digests.popitem(last=False)
         if len(self._hosts) > _HOSTS:

@@ -64,20 +64,26 @@ class Robots:
         origin = str(url.origin())
         now = asyncio.get_running_loop().time()
         until, task = self._known.get(origin, (0.0, None))
-        if task is None or now >= until:
+        if task is None or now >= until or (task.done() and (task.cancelled() or task.exception() is not None)):
             if len(self._known) >= _MOST_SITES:
                 self._known.pop(next(iter(self._known)))
             task = asyncio.create_task(self._ask(origin))
             self._known[origin] = (now + self._policy.robots_age, task)
         return task.result() if task.done() else await asyncio.shield(task)
 
+    async def close(self) -> None:
+        """Ends what is still being asked."""
+        running = [task for _, task in self._known.values() if not task.done()]
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+
     async def _ask(self, origin: str) -> Rules:
         url = URL(origin).with_path("/robots.txt")
         rules = read_rules(await self._get(url), self._agent)
         if rules.delay > self._policy.delay:
             await self._space(url, min(rules.delay, _FIRST_DELAY))
-        if not rules.reachable:
-            later = asyncio.get_running_loop().time() + self._policy.robots_retry
-            if origin in self._known:
-                self._known[origin] = (later, self._known[origin][1])
+        if not rules.reachable and origin in self._known:
+            wait = min(rules.answer.retry_after or self._policy.robots_retry, self._policy.robots_retry)
+            self._known[origin] = (asyncio.get_running_loop().time() + wait, self._known[origin][1])
         return rules

@@ -1,7 +1,12 @@
 """robots.txt after RFC 9309: not one request to a disallowed path, and none when it cannot be read."""
 
-import pytest
+import asyncio
+from dataclasses import replace
 
+import pytest
+from newswire.fetch.http import Fetcher
+
+from .conftest import QUICK
 from .hostile import Site, closed_port, fails_first, page, raw, redirect, reset, silent, status
 
 DISALLOW = b"User-agent: *\nDisallow: /private\nAllow: /private/open\nDisallow: /*.pdf$\n"
@@ -67,6 +72,18 @@ def test_a_limited_robots_txt_is_asked_again_after_the_pause(fetch):
     with Site({"/robots.txt": fails_first(1, limited, text(DISALLOW))}) as site:
         assert fetch(site.url + "/a", {"budget": 4.0}).outcome == "ok"
         assert site.gaps()[0] >= 1.0
+
+
+def test_what_could_not_be_read_is_asked_again_sooner():
+    async def run(url):
+        async with Fetcher(replace(QUICK, robots_retry=0.1, tries=1)) as fetcher:
+            first = await fetcher.fetch(url)
+            await asyncio.sleep(0.15)
+            return first, await fetcher.fetch(url)
+
+    with Site({"/robots.txt": fails_first(1, status("503 No"), text(DISALLOW))}) as site:
+        ends = asyncio.run(run(site.url + "/a"))
+    assert [end.outcome for end in ends] == ["robots-unreachable", "ok"]
 
 
 def test_it_is_asked_once_for_many_urls(fetch_all):

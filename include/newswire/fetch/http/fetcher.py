@@ -60,6 +60,7 @@ class Fetcher:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        await self._robots.close()
         if self._session is not None:
             await self._session.close()
             self._session = None

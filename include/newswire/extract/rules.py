@@ -9,9 +9,10 @@ from newswire.extract.engine.candidates import Candidate, Finder
 from newswire.extract.engine.chunk import Chunk
 from newswire.extract.engine.chunker import Chunker
 from newswire.extract.engine.clause import Clauses
+from newswire.extract.engine.genre import genres
 from newswire.extract.engine.inference import infer
 from newswire.extract.engine.memory import Memory
-from newswire.extract.engine.merge import Found, expand, merge
+from newswire.extract.engine.merge import Found, codes, expand, merge
 from newswire.extract.engine.slots import Slots
 from newswire.extract.engine.spans import spans
 from newswire.extract.engine.status import rejection, status
@@ -23,6 +24,7 @@ from newswire.plover import codes as plover
 MAX_PER_SENTENCE = 8
 DATELINE_WORDS = 16
 THRESHOLD = 0.3
+HARD = frozenset({"ASSAULT", "PROTEST", "THREATEN", "MOBILIZE", "ACCUSE"})
 NEED_RECIPIENT = frozenset({"SUPPORT", "AID", "AGREE", "ASSAULT", "COERCE", "COOPERATE", "SANCTION"})
 
 
@@ -58,21 +60,30 @@ class _Reader:
             allies=pack.config["allied_against"],
         )
         self.found: list[Found] = []
+        self.quiet = False
         self.rejected: list[Rejected] = []
 
     def result(self) -> ExtractionResult:
-        self._read("title", self.article.title)
+        title = list(sentences(self.pack, "title", self.article.title))
+        text = list(sentences(self.pack, "text", self.article.text))
+        hits = genres(self.pack.code).count(title, text)
+        kind = genres(self.pack.code).left_out(hits)
+        language = self.article.language or self.pack.code
+        if kind is not None:
+            return ExtractionResult(language, (), (Rejected(f"genre: {kind}", self.article.title[:80]),))
+        self.quiet = genres(self.pack.code).domestic_only(hits)
+        self._read(title)
         self.memory.subject = self.memory.speaker = self.memory.partner = None
-        self._read("text", self.article.text)
-        title = [f for f in self.found if f.sentence.field == "title"]
+        if text:
+            self._dateline(text[0])
+        self._read(text)
+        headline = [f for f in self.found if f.sentence.field == "title"]
         body = [f for f in self.found if f.sentence.field == "text"]
-        mentions = [self._mention(item) for item in merge(body + title)]
-        return ExtractionResult(self.article.language or self.pack.code, tuple(mentions), tuple(self.rejected))
+        mentions = [self._mention(item) for item in merge(body + headline)]
+        return ExtractionResult(language, tuple(mentions), tuple(self.rejected))
 
-    def _read(self, field: str, text: str) -> None:
-        for sentence in sentences(self.pack, field, text):  # type: ignore[arg-type]
-            if field == "text" and sentence.index == 0:
-                self._dateline(sentence)
+    def _read(self, part: list[Sentence]) -> None:
+        for sentence in part:
             chunks = Chunker(self.pack, sentence, self.memory.names).chunks()
             for chunk in chunks:
                 chunk.raw = self._quote(sentence, chunk.first, chunk.last)
@@ -141,6 +152,8 @@ class _Reader:
             return "no actor"
         if candidate.type in NEED_RECIPIENT and not recipients:
             return "no recipient"
+        if self.quiet and candidate.type not in HARD and codes(candidate.actors) >= codes(candidate.recipients):
+            return "domestic service"
         confidence = candidate.confidence
         confidence -= 0.15 * ("carried" in candidate.flags) + 0.1 * ("weak" in candidate.trigger.flags)
         confidence -= 0.1 * any(c.inherited for c in actors + recipients) + 0.1 * ("distant" in candidate.flags)

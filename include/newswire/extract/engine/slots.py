@@ -92,7 +92,17 @@ class Slots:
             candidate.flags.add("unknown_subject")
             return None, after
         candidate.flags.add("carried")
+        if not self._goes_on(position):
+            candidate.flags.add("unknown_subject")
+            return None, after
         return memory.subject, after
+
+    def _goes_on(self, position: int) -> bool:
+        """Whether a verb without a subject goes on with the last one: after a conjunction or «that»."""
+        if position == 0 or self.clauses.joined(position):
+            return True
+        classes = self.sentence.words[position - 1].classes
+        return bool(classes & {"that", "connector", "already", "was"})
 
     def _unknown_subject(self, candidate: Candidate) -> bool:
         """A definite noun that no dictionary knows stands right after the verb: it acts, and nobody else."""

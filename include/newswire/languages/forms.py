@@ -76,14 +76,17 @@ class Affixes:
                     stem = stem[:-1]
                 yield stem + ending, Reading(trigger, "participle")
 
+    def _verb(self, trigger: Trigger, form: str, person: int, ending: str) -> Reading:
+        return Reading(trigger, form, person, plural=person == 3 and ending in self._verbs["plural"])
+
     def _perfect(self, trigger: Trigger, form: str) -> Iterator[tuple[str, Reading]]:
         if form[-1] in self._verbs["weak_final"] and len(form) > MIN_STEM:
             yield form, Reading(trigger, "perfect")
             for ending, person in self._verbs["perfect_weak"].items():
-                yield form[:-1] + ending, Reading(trigger, "perfect", person)
+                yield form[:-1] + ending, self._verb(trigger, "perfect", person, ending)
             return
         for ending, person in self._verbs["perfect"].items():
-            yield form + ending, Reading(trigger, "perfect", person)
+            yield form + ending, self._verb(trigger, "perfect", person, ending)
 
     def _imperfect(self, trigger: Trigger, form: str) -> Iterator[tuple[str, Reading]]:
         core = form[len(self._verbs["imperfect_prefix"]) :]
@@ -91,14 +94,14 @@ class Affixes:
         for prefix, person in self._verbs["imperfect_prefixes"].items():
             if not weak:
                 for ending in self._verbs["imperfect"]:
-                    yield prefix + core + ending, Reading(trigger, "imperfect", person)
+                    yield prefix + core + ending, self._verb(trigger, "imperfect", person, ending)
                 continue
             yield prefix + core, Reading(trigger, "imperfect", person)
             kept = core[:-1] + self._verbs["imperfect_weak_final"][core[-1]]
             for ending in self._verbs["imperfect_weak_kept"]:
-                yield prefix + kept + ending, Reading(trigger, "imperfect", person)
+                yield prefix + kept + ending, self._verb(trigger, "imperfect", person, ending)
             for ending in self._verbs["imperfect_weak_dropped"]:
-                yield prefix + core[:-1] + ending, Reading(trigger, "imperfect", person)
+                yield prefix + core[:-1] + ending, self._verb(trigger, "imperfect", person, ending)
 
     def _noun(self, trigger: Trigger, form: str) -> Iterator[tuple[str, Reading]]:
         if "def" in trigger.flags and form.startswith(self._article):

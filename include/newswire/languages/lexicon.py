@@ -48,6 +48,7 @@ class Reading(NamedTuple):
     conj: bool = False
     prep: str = ""
     future: bool = False
+    plural: bool = False
 
 
 class Split(NamedTuple):

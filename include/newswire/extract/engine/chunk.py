@@ -33,6 +33,7 @@ class Chunk:
     prep: str = ""
     gap: int = 0
     governor: int = -1
+    lead: int = -1
     weak: bool = False
     each: bool = False
     inherited: bool = False
@@ -45,6 +46,11 @@ class Chunk:
     def prep_from(self, position: int) -> str:
         """The preposition as seen from a word: one before that word governs it, not the chunk."""
         return self.prep if self.governor > position else ""
+
+    @property
+    def start(self) -> int:
+        """Where the noun group begins, with the number or quantity before it."""
+        return self.lead if self.lead >= 0 else self.first
 
     @property
     def person(self) -> bool:

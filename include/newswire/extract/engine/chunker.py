@@ -158,6 +158,9 @@ class Chunker:
 
     def _take_nationality(self, chunk: Chunk, span: Span) -> bool:
         code = span.entry.code
+        if chunk.names and chunk.kind in ("honorific", "office") and not chunk.code:
+            chunk.names.append(self._text(span.first, span.last))
+            return True
         fixed = chunk.entry is not None and chunk.entry.code == chunk.code and chunk.kind == "office"
         if chunk.code in ("", code) or fixed or (chunk.kind in PREFIXED and "-" not in chunk.code):
             self._set_code(chunk, code)
@@ -259,7 +262,7 @@ class Chunker:
         return True
 
     def _set_code(self, chunk: Chunk, code: str, org: bool = False) -> None:
-        if chunk.kind in PREFIXED and not org and len(code) == 3:
+        if chunk.kind in PREFIXED and not org and len(code) == 3 and code not in self.pack.config["armed_groups"]:
             if "-" not in chunk.code and not chunk.code:
                 chunk.code = f"{'REB' if chunk.kind == 'rebels' else 'OPP'}-{code}"
             return

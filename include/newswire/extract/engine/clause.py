@@ -107,7 +107,7 @@ class Clauses:
 
     def starts_clause(self, chunk: Chunk) -> bool:
         """Whether a chunk opens a clause, so that it can be the subject of a verb after it."""
-        first = chunk.first
+        first = chunk.start
         if first == 0 or chunk.conj or self.sentence.is_break(first):
             return True
         classes = self.sentence.words[first - 1].classes

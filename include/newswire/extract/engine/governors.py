@@ -60,7 +60,8 @@ class Governors:
                 chunk.prep, chunk.governor = prep, position - 1
                 return
             if prep == "partitive":
-                position -= 2
+                position -= 1
+                chunk.lead = position
                 chunk.gap = chunk.first - 1 - position
                 continue
             if prep:
@@ -75,6 +76,8 @@ class Governors:
             stops = word.classes - {"partitive", "casualty", "each_of"}
             if stops or any(r.form in FINITE for r in word.readings) or self.sentence.is_break(position):
                 return
+            if word.number or "casualty" in word.classes:
+                chunk.lead = position
             position -= 1
             chunk.gap = chunk.first - 1 - position
 

@@ -100,7 +100,7 @@ def located(candidate: Candidate, clauses: Clauses, memory: Memory) -> str:
     after = [c for c in places if c.first > candidate.position]
     for chunk in after or places[-1:]:
         return chunk.code
-    return memory.dateline
+    return memory.last_place or memory.dateline
 
 
 def _is_place(chunk: Chunk) -> bool:

@@ -29,6 +29,7 @@ class Memory:
     last_state: str = ""
     last_rebels: str = ""
     last_group: str = ""
+    last_place: str = ""
     dateline: str = ""
     groups: dict[str, str] = field(default_factory=dict)
     allies: dict[str, list[str]] = field(default_factory=dict)
@@ -102,6 +103,8 @@ class Memory:
             return
         if chunk.code in self.groups or chunk.code.startswith("REB-"):
             self.last_group = chunk.code
+        if chunk.kind == "city" or (chunk.kind in ("country", "capital") and chunk.prep == "in"):
+            self.last_place = chunk.code
         if chunk.kind == "rebels" or chunk.code.startswith("REB"):
             self.last_rebels = chunk.code
             return

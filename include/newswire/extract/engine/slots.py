@@ -28,10 +28,22 @@ class Slots:
             self._noun(candidate)
         elif candidate.light is not None and "result" in candidate.light.flags:
             self._result(candidate)
+        elif candidate.light is not None and self._announced(candidate):
+            subject, _ = self._subject(candidate)
+            self._noun(candidate)
+            if not any(c.code for c in candidate.recipients) and subject is not None:
+                candidate.recipients = [subject]
         else:
             self._verb(candidate)
         self._order(candidate)
         self._evidence(candidate)
+
+    @staticmethod
+    def _announced(candidate: Candidate) -> bool:
+        """«أعلن X عن استشهاد Y»: who announces a death or an arrest did not do it."""
+        light = candidate.light
+        assert light is not None
+        return "announces" in light.flags and "undergoes" in candidate.trigger.flags
 
     # --- verbs
 
@@ -75,7 +87,7 @@ class Slots:
         leading = self.clauses.before(position)
         if leading is not None and self._is_leading(leading, position):
             return leading, after
-        for chunk in after:
+        for chunk in () if candidate.reading.plural else after:
             distance = self.clauses.distance(position, chunk.first)
             if distance > SUBJECT_REACH:
                 break
@@ -127,10 +139,17 @@ class Slots:
 
     def _is_leading(self, chunk: Chunk, position: int) -> bool:
         """SVO: the chunk right before the verb opens the clause."""
-        if chunk.prep or chunk.kind in PLACES or position - chunk.last > 4:
+        if chunk.prep or chunk.kind in PLACES or position - chunk.last > 5:
             return False
-        between = self.sentence.words[chunk.last + 1 : position]
-        if any(not (word.classes & {"time", "future", "already", "title_words"}) for word in between):
+        words = self.sentence.words
+        for here in range(chunk.last + 1, position):
+            classes = words[here].classes
+            if self.clauses.verbs[here] or "that" in classes or "connector" in classes:
+                return False
+            calm = classes & {"time", "future", "already", "title_words"}
+            if not calm and (self.sentence.is_break(here) or words[here].prep):
+                return False
+        if self.sentence.is_break(position) and position - chunk.last > 1 and self.clauses.joined(position):
             return False
         if self.clauses.joined(position):
             return False
@@ -143,8 +162,9 @@ class Slots:
         chunk = self.clauses.chunks[0]
         if chunk.first > 1 or chunk.last >= position or chunk.prep or chunk.kind in PLACES:
             return None
-        if any(self.clauses.verbs[here] for here in range(chunk.last + 1, position)):
-            return None
+        for here in range(chunk.last + 1, position):
+            if self.clauses.verbs[here] or "that" in self.sentence.words[here].classes:
+                return None
         return chunk
 
     # --- passives and casualties
@@ -155,8 +175,9 @@ class Slots:
         position = candidate.position
         if "victims" in candidate.trigger.flags:
             return True
-        after = self.sentence.words[position + 1 : position + 3]
-        counted = any(word.number or "casualty" in word.classes for word in after)
+        counted = self._is_counted(position + 1) or self._is_counted(position + 2)
+        if "carried" in candidate.flags and any(self._is_counted(position - back) for back in (1, 2, 3, 4)):
+            return True
         objects = [c for c in rest if not c.prep]
         if subject is not None and subject.first > position:
             if subject.kind in PATIENTS or subject.person:
@@ -169,6 +190,12 @@ class Slots:
         if subject is not None and subject.kind in PATIENTS:
             return not objects
         return "carried" in candidate.flags and not objects
+
+    def _is_counted(self, position: int) -> bool:
+        if not 0 <= position < len(self.sentence.words):
+            return False
+        word = self.sentence.words[position]
+        return word.number or bool(word.classes & {"casualty", "partitive"})
 
     def _counted(self, candidate: Candidate) -> Chunk | None:
         """The side of counted victims: «اثنان من الجنود», «12 جندياً»."""
@@ -230,8 +257,12 @@ class Slots:
             for chunk in rest:
                 if not chunk.prep:
                     return self.with_list(chunk, rest)
+        strong = frame.to - {"in", "means"} if len(frame.to) > 1 else frame.to
         for chunk in rest:
-            if chunk.prep in frame.to and not (candidate.noun and chunk.prep == "for" and chunk.first < candidate.noun):
+            if chunk.prep in strong and not (candidate.noun and chunk.prep == "for" and chunk.first < candidate.noun):
+                return self.with_list(chunk, rest)
+        for chunk in rest:
+            if chunk.prep in frame.to:
                 return self.with_list(chunk, rest)
         if self._with_them(candidate) and self.memory.partner is not None:
             candidate.flags.add("carried")
@@ -309,7 +340,11 @@ class Slots:
         """«الهجوم الذي شنه X»: the subject of the relative clause acts."""
         assert candidate.noun is not None
         for chunk in self.clauses.chunks:
-            if chunk.first <= candidate.noun or chunk.prep not in ("", "from"):
+            if chunk.first <= candidate.noun or chunk.prep not in ("", "from", "to"):
+                continue
+            if chunk.prep == "to" and not any(
+                "attributed" in self.sentence.words[here].classes for here in range(candidate.noun, chunk.first)
+            ):
                 continue
             if self.clauses.distance(candidate.noun, chunk.first) > 6:
                 break

@@ -13,6 +13,10 @@ def rejection(sentence: Sentence, candidate: Candidate) -> str | None:
     """Why a candidate is no event, or None."""
     if candidate.reading.form == "imperfect" and candidate.reading.prep:
         return "purpose"
+    if candidate.reading.form == "imperfect" and "relative" in candidate.flags and candidate.noun is None:
+        return "background"
+    if candidate.reading.form == "imperfect" and _was(sentence, candidate.position):
+        return "habit"
     for position in filter(None.__ne__, (candidate.position, candidate.noun)):
         assert position is not None
         for back in (1, 2):
@@ -29,6 +33,10 @@ def rejection(sentence: Sentence, candidate: Candidate) -> str | None:
             if "hypothetical" in classes and back == 2 and sentence.has_class(position - 1, "that"):
                 return "hypothetical"
     return None
+
+
+def _was(sentence: Sentence, position: int) -> bool:
+    return any(sentence.has_class(position - back, "was") for back in (1, 2, 3))
 
 
 def status(sentence: Sentence, clauses: Clauses, candidate: Candidate) -> str:

@@ -72,11 +72,11 @@ class _Reader:
         if kind is not None:
             return ExtractionResult(language, (), (Rejected(f"genre: {kind}", self.article.title[:80]),))
         self.quiet = genres(self.pack.code).domestic_only(hits)
-        self._read(title)
-        self.memory.subject = self.memory.speaker = self.memory.partner = None
         if text:
             self._dateline(text[0])
         self._read(text)
+        self.memory.subject = self.memory.speaker = self.memory.partner = None
+        self._read(title)
         headline = [f for f in self.found if f.sentence.field == "title"]
         body = [f for f in self.found if f.sentence.field == "text"]
         mentions = [self._mention(item) for item in merge(body + headline)]
@@ -154,6 +154,10 @@ class _Reader:
             return "no recipient"
         if self.quiet and candidate.type not in HARD and codes(candidate.actors) >= codes(candidate.recipients):
             return "domestic service"
+        explicit = [c for c in actors + recipients if c.kind != "implied"]
+        if not explicit and ("unknown_subject" in candidate.flags or candidate.noun is None) and candidate.type != "PROTEST":
+            if "victims" not in candidate.trigger.flags and "passive" not in candidate.flags:
+                return "no explicit side"
         confidence = candidate.confidence
         confidence -= 0.15 * ("carried" in candidate.flags) + 0.1 * ("weak" in candidate.trigger.flags)
         confidence -= 0.1 * any(c.inherited for c in actors + recipients) + 0.1 * ("distant" in candidate.flags)

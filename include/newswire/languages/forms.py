@@ -93,14 +93,14 @@ class Affixes:
         weak = core[-1] in self._verbs["imperfect_weak_final"]
         for prefix, person in self._verbs["imperfect_prefixes"].items():
             if not weak:
-                for ending in self._verbs["imperfect"]:
+                for ending in self._verbs["imperfect"][prefix]:
                     yield prefix + core + ending, self._verb(trigger, "imperfect", person, ending)
                 continue
             yield prefix + core, Reading(trigger, "imperfect", person)
             kept = core[:-1] + self._verbs["imperfect_weak_final"][core[-1]]
-            for ending in self._verbs["imperfect_weak_kept"]:
+            for ending in self._verbs["imperfect_weak_kept"][prefix]:
                 yield prefix + kept + ending, self._verb(trigger, "imperfect", person, ending)
-            for ending in self._verbs["imperfect_weak_dropped"]:
+            for ending in self._verbs["imperfect_weak_dropped"][prefix]:
                 yield prefix + core[:-1] + ending, self._verb(trigger, "imperfect", person, ending)
 
     def _noun(self, trigger: Trigger, form: str) -> Iterator[tuple[str, Reading]]:

@@ -37,6 +37,7 @@ class Pack:
         self.joiner, self.genitive, self.instrument = clitics["joiner"], clitics["genitive"], clitics["instrument"]
         self.partitive = str(clitics["partitive"])
         self.clause_marks = frozenset(self.config["clause_marks"])
+        self.no_triggers = frozenset(self.config["no_triggers"])
         self.fused_conjunctions = frozenset(self.config["fused_conjunctions"])
         self.classes = self._word_classes()
         self.prepositions, self.compounds = self._prepositions()
@@ -140,7 +141,7 @@ class Pack:
                 if split.conj and not split.prep and split.stem in self.classes:
                     stripped = self.classes[split.stem]
         known = classes or stripped
-        triggers = () if known and not known & VERBAL else self.affixes.analyse(exact, splits, self.readings)
+        triggers = () if exact in self.no_triggers or known and not known & VERBAL else self.affixes.analyse(exact, splits, self.readings)
         return Word(
             raw=raw,
             exact=exact,

@@ -21,6 +21,7 @@ def infer(candidate: Candidate, clauses: Clauses, memory: Memory) -> None:
         _demonstrators(candidate, clauses, memory)
         return
     _suspects(candidate, clauses, memory)
+    _people(candidate, memory)
     actors = [c.code for c in candidate.actors if c.code]
     if any(c.code for c in candidate.recipients):
         _adversary(candidate, memory)
@@ -82,6 +83,14 @@ def _suspects(candidate: Candidate, clauses: Clauses, memory: Memory) -> None:
         where = located(candidate, clauses, memory) or actors[0]
         if len(where) == 3:
             _give(candidate, f"REB-{where}", "suspects")
+
+
+def _people(candidate: Candidate, memory: Memory) -> None:
+    """«the citizens», «the parties» without a nationality are the actor's own."""
+    own = [c for c in candidate.recipients if c.kind in ("victim", "people") and not c.code]
+    if candidate.type in ("REQUEST", "SUPPORT", "AID", "THREATEN", "ACCUSE") and own:
+        if not any(c.code for c in candidate.recipients):
+            _give(candidate, _own([c.code for c in candidate.actors if c.code], memory), "domestic")
 
 
 def _demonstrators(candidate: Candidate, clauses: Clauses, memory: Memory) -> None:

@@ -112,8 +112,8 @@ class Memory:
             for part in " ".join(chunk.names).split()[-1:]:
                 if len(part) >= MIN_NAME:
                     self.names[part] = chunk.code
-            if chunk.office:
-                self.offices[chunk.office] = chunk.code
+        if chunk.office and not chunk.inherited and chunk.kind in OWNED_KINDS:
+            self.offices[chunk.office] = chunk.code
         fits = len(chunk.code) == 3 and chunk.code.isalpha() and chunk.code not in self.groups
         if fits and not chunk.inherited and chunk.kind not in ("org", "press", "city"):
             self.last_state = chunk.code

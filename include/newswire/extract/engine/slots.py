@@ -9,6 +9,7 @@ from newswire.extract.engine.memory import Memory
 from newswire.extract.engine.text import Sentence
 
 SUBJECT_REACH, RECIPIENT_REACH = 8, 16
+FAR = frozenset({"in", "since", "at", "from", "against", "toward"})
 PLACES = frozenset({"city"})
 PATIENTS = frozenset({"victim", "anonymous"})
 OBJECTS = frozenset({"recipient", "patient"})
@@ -189,7 +190,7 @@ class Slots:
             return subject is None or "carried" in candidate.flags or subject.kind in PATIENTS
         if subject is not None and subject.kind in PATIENTS:
             return not objects
-        return "carried" in candidate.flags and not objects
+        return False
 
     def _is_counted(self, position: int) -> bool:
         if not 0 <= position < len(self.sentence.words):
@@ -270,10 +271,17 @@ class Slots:
         if frame.object in OBJECTS or "scan" in frame.flags:
             for chunk in rest:
                 own = subject is not None and chunk.code == subject.code
-                if chunk.prep not in ("in", "since", "at", "from") and chunk.code and not own:
+                if self._behind_break(candidate, chunk):
+                    break
+                if chunk.prep not in FAR and chunk.code and not own:
                     candidate.flags.add("scanned")
                     return self.with_list(chunk, rest)
         return []
+
+    def _behind_break(self, candidate: Candidate, chunk: Chunk) -> bool:
+        """Whether a comma after the first words of the theme parts it from the chunk."""
+        start = max([candidate.noun or candidate.position, *(c.last for c in candidate.actors if c.last < chunk.first)])
+        return any(self.sentence.is_break(here) for here in range(start + 2, chunk.first + 1))
 
     def _may_receive(self, candidate: Candidate, chunk: Chunk) -> bool:
         if chunk.kind == "press" or self.clauses.distance(candidate.position, chunk.first) > RECIPIENT_REACH:

@@ -30,6 +30,7 @@ _NOISE_CLASS = re.compile(
     r"|inject\w*|also)([-_ ]|$)",
     re.IGNORECASE,
 )
+_EMBEDDED = re.compile(r"twitter-|instagram-media|tiktok-embed|fb-|bluesky-embed", re.IGNORECASE)
 _CAPTION_CLASS = re.compile(
     r"(^|[-_ ])(captions?|image-?credits?|photo-?credits?|legende|bildunterschrift|pie-?de-?foto)([-_ ]|$)",
     re.IGNORECASE,
@@ -164,6 +165,11 @@ def _inside(element: HtmlElement, tag: str, place: _Place, number: int) -> _Plac
     )
 
 
+def _is_embedded(element: HtmlElement, tag: str) -> bool:
+    """Whether an element is a post of another site, which its script would replace."""
+    return tag == "blockquote" and _EMBEDDED.search(element.get("class") or "") is not None
+
+
 def read_blocks(root: HtmlElement, dropped: frozenset[HtmlElement] = frozenset()) -> list[Block]:
     """The blocks of an element, in page order, without `dropped` ones and those without a letter or digit."""
     reader = _Reader()
@@ -179,7 +185,7 @@ def read_blocks(root: HtmlElement, dropped: frozenset[HtmlElement] = frozenset()
             reader.end_block(place)
             continue
         tag = element.tag
-        if not isinstance(tag, str) or tag in _SKIPPED or element in dropped:
+        if not isinstance(tag, str) or tag in _SKIPPED or element in dropped or _is_embedded(element, tag):
             continue
         if tag in _BLOCKS:
             reader.end_block(place)

@@ -23,6 +23,11 @@ _DECK_LENGTH = 50
 _DECK_WORDS = 7
 _CARD_LINKS = 0.5
 _TRUSTED = 0.5
+_FILLING_TAGS = frozenset({"p", "li", "h2", "h3", "h4"})
+_FILLING_KEY = 8
+_FARM_LINKS = 0.9
+_FARM_LENGTH = 500
+_LETTERS = re.compile(r"[^\W\d_]+")
 LEAD_CLASS = re.compile(
     r"(^|[-_ ])(leads?|standfirst|excerpt|dek|decks?|teaser|teaser-?text|intro|introduction|summary|sub-?titles?"
     r"|sub-?tit|sub-?headline|abstract|chapo|ingress|vorspann|entradilla|lid)([-_ ]|$)",
@@ -66,7 +71,7 @@ def merge(blocks: list[Block], first: Opinion, second: Opinion, clues: Clues) ->
     top = find_headline(blocks, clues.title, mass)
     # what stands above the headline is no part of the article
     low, high = next(i for i in mass if top is None or i > top), mass[-1]
-    kept = [i for i in range(low, high + 1) if wanted[i] or (seconded[i] and blocks[i].good)]
+    kept = [i for i in range(low, high + 1) if wanted[i] or (seconded[i] and _fills(blocks[i]))]
     kept = _lead(blocks, wanted, seconded, clues, top, low) + kept + _tail(blocks, wanted, seconded, high)
     return _without_noise(blocks, kept, seconded, clues)
 
@@ -113,11 +118,20 @@ def _lead(
         if _is_twin(block.key, clues.description) or (block.good and seconded[i]) or (wanted[i] and not block.bad):
             kept.append(i)
             continue
-        sentence = len(block.text) >= _DECK_LENGTH and len(block.text.split()) >= _DECK_WORDS
+        sentence = len(block.text) >= _DECK_LENGTH and len(_LETTERS.findall(block.text)) >= _DECK_WORDS
         if sentence and (LEAD_CLASS.search(block.css) or (deck and not block.bad)):
             kept.append(i)
             deck = False
     return kept
+
+
+def _fills(block: Block) -> bool:
+    """Whether a block inside the mass may be kept on the second opinion alone: sentences, subheads, list items."""
+    if block.bad or block.links >= GOOD_LINKS:
+        return False
+    if block.tag in _FILLING_TAGS or block.strong or block.text.startswith("*"):
+        return len(block.key) >= _FILLING_KEY
+    return block.good
 
 
 def _is_twin(own: str, description: str) -> bool:
@@ -130,7 +144,9 @@ def _is_twin(own: str, description: str) -> bool:
 def _tail(blocks: list[Block], wanted: list[bool], seconded: list[bool], high: int) -> list[int]:
     kept = []
     for i in range(high + 1, min(len(blocks), high + 1 + _TAIL_REACH)):
-        near = (seconded[i] and blocks[i].good and i - high < _TAIL_GAP) or (wanted[i] and i - high < _TAIL_GAP_FIRST)
+        near = (seconded[i] and blocks[i].good and i - high < _TAIL_GAP) or (
+            wanted[i] and i - high < _TAIL_GAP_FIRST and not (blocks[i].bad and blocks[i].links >= GOOD_LINKS)
+        )
         if near and not is_noise(blocks[i]):
             kept.append(i)
             high = i
@@ -147,6 +163,8 @@ def _without_noise(blocks: list[Block], places: list[int], seconded: list[bool],
         if block.key == clues.title or block.key in seen or is_noise(block) or (block.tag == "h1" and not kept):
             continue
         if trusted and not seconded[i] and block.links >= _CARD_LINKS:  # a card of another story
+            continue
+        if block.links >= _FARM_LINKS and len(block.text) > _FARM_LENGTH:
             continue
         if len(block.key) > _MASS_KEY:
             seen.add(block.key)

@@ -81,6 +81,7 @@ def _article(page: Page, site: Edition) -> str:
     related = [other for other in others if other.topic == page.topic][:4] or others[:4]
     local = site.local(page.published_at)
     months = habits()["months"]["gulf"]
+    author = page.author or site.facts.name
     data = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -88,7 +89,7 @@ def _article(page: Page, site: Edition) -> str:
         "headline": page.title,
         "datePublished": local.isoformat(timespec="seconds"),
         "dateModified": site.local(page.modified_at).isoformat(timespec="seconds"),
-        "author": {"@type": "Organization", "name": page.author or site.facts.name},
+        "author": {"@type": "Organization" if author == site.facts.author else "Person", "name": author},
         "publisher": {"@type": "Organization", "name": site.facts.name},
     }
     kicker = f'<div class="post-kicker">{escape(page.kicker)}</div>' if page.kicker else ""
@@ -109,7 +110,7 @@ def _article(page: Page, site: Edition) -> str:
         url=page.url,
         number=page.number,
         section=page.section,
-        author=page.author or site.facts.name,
+        author=author,
         description=" ".join(page.blocks[0].split()[:30]),
         published=page.published_at.isoformat(timespec="seconds"),
         modified=page.modified_at.isoformat(timespec="seconds"),

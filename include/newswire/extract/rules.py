@@ -24,6 +24,7 @@ from newswire.plover import codes as plover
 MAX_PER_SENTENCE = 8
 DATELINE_WORDS = 16
 THRESHOLD = 0.3
+TRAVELLERS = frozenset({"body", "org", "group", "self", "both"})
 HARD = frozenset({"ASSAULT", "PROTEST", "THREATEN", "MOBILIZE", "ACCUSE"})
 NEED_RECIPIENT = frozenset({"SUPPORT", "AID", "AGREE", "ASSAULT", "COERCE", "COOPERATE", "SANCTION"})
 
@@ -150,6 +151,8 @@ class _Reader:
             return "one-sided meeting"
         if candidate.type not in ("ASSAULT", "COERCE", "PROTEST") and not actors:
             return "no actor"
+        if "travel" in candidate.flags and not all(c.person or c.kind in TRAVELLERS for c in candidate.actors):
+            return "no traveller"
         if candidate.type in NEED_RECIPIENT and not recipients:
             return "no recipient"
         if self.quiet and candidate.type not in HARD and codes(candidate.actors) >= codes(candidate.recipients):
@@ -206,7 +209,7 @@ class _Reader:
 def _sides(chunks: list[Chunk]) -> tuple[Side, ...]:
     sides: dict[str, Side] = {}
     for chunk in chunks:
-        if chunk.code and chunk.code not in sides:
+        for code in filter(None, chunk.code.split("+")):
             name = " ".join(chunk.names) or None
-            sides[chunk.code] = Side(chunk.code, name, chunk.office or None, chunk.sector or None, chunk.raw or None)
+            sides.setdefault(code, Side(code, name, chunk.office or None, chunk.sector or None, chunk.raw or None))
     return tuple(sides.values())

@@ -91,7 +91,7 @@ class Finder:
                 trigger = noun.trigger
                 if noun.form != "noun" or trigger.types[0] not in reading.trigger.types:
                     continue
-                if not self._fits(trigger, here) or self._purpose(here, noun):
+                if not self._fits(trigger, here) or self._purpose(here, noun) or self._adverbial(here, noun, reading):
                     continue
                 self.used.add(here)
                 return Candidate(
@@ -99,6 +99,11 @@ class Finder:
                     noun=here, noun_reading=noun, light=reading.trigger, end=end,
                 )  # fmt: skip
         return None
+
+    def _adverbial(self, position: int, noun: Reading, light: Reading) -> bool:
+        """«خلال لقائه»: a noun under a preposition of time or place is no object of the light verb."""
+        part = self.sentence.words[position - 1].prep
+        return part == "since" or (part == "in" and "takes_in" not in light.trigger.flags)
 
     def _participle(self, position: int) -> Candidate | None:
         """«مشيداً بـ…»: an indefinite participle after a comma goes on with the same subject."""

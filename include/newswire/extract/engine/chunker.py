@@ -90,6 +90,11 @@ class Chunker:
                 if not chunk.code and beyond.entry.kind in (*STATES, "org"):
                     chunk.code, chunk.last = beyond.entry.code, beyond.last
                 return
+            if chunk.kind == "office" and not chunk.code and not chunk.names and beyond is not None:
+                if self.sentence.words[position].prep == "in" and beyond.entry.kind == "country":
+                    chunk.code, chunk.last = beyond.entry.code, beyond.last
+                    position = chunk.last + 1
+                    continue
             if "title_words" in self.sentence.words[position].classes:
                 chunk.last = position
                 position += 1

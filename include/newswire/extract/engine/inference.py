@@ -30,6 +30,10 @@ def infer(candidate: Candidate, clauses: Clauses, memory: Memory) -> None:
         _give(candidate, _opponent(actors, memory) or located(candidate, clauses, memory), "located")
     elif candidate.type in INWARD:
         _give(candidate, located(candidate, clauses, memory) or _own(actors, memory), "located")
+    elif candidate.type == "AGREE" and memory.partner is not None and memory.partner.code not in ["", *actors]:
+        _give(candidate, memory.partner.code, "carried")
+    elif candidate.type == "AID" and located(candidate, clauses, memory) not in ["", *actors]:
+        _give(candidate, located(candidate, clauses, memory), "located")
     elif candidate.type in OWN_AFFAIRS and actors and actors[0] == memory.home:
         _give(candidate, actors[0], "domestic")
 

@@ -81,10 +81,15 @@ class Slots:
         if candidate.reading.form == "participle":
             candidate.flags.add("participle")
             return memory.subject, after
+        pluperfect = self._pluperfect(position)
+        if pluperfect is not None:
+            return pluperfect, after
         before = self._relative_antecedent(position)
         if before is not None and not candidate.reading.owned:
             candidate.flags.add("relative")
             return before, after
+        if "visit" in (candidate.mode, candidate.frame.name) and candidate.frame.name in ("visit", "go"):
+            candidate.flags.add("travel")
         leading = self.clauses.before(position)
         if leading is not None and self._is_leading(leading, position):
             return leading, after
@@ -93,6 +98,8 @@ class Slots:
             if distance > SUBJECT_REACH:
                 break
             if chunk.prep or chunk.kind in PLACES or chunk.conj:
+                continue
+            if "visit" in (candidate.mode, candidate.frame.name) and not self._travels(chunk):
                 continue
             if distance > 3:
                 candidate.flags.add("distant")
@@ -109,6 +116,19 @@ class Slots:
             candidate.flags.add("unknown_subject")
             return None, after
         return memory.subject, after
+
+    def _pluperfect(self, position: int) -> Chunk | None:
+        """«وكان X … قد فعل»: what stands between is no clause of its own."""
+        if not self.sentence.has_class(position - 1, "already"):
+            return None
+        for here in range(position - 2, -1, -1):
+            if "was" in self.sentence.words[here].classes:
+                return next((c for c in self.clauses.chunks if here < c.first < position and not c.prep), None)
+        return None
+
+    @staticmethod
+    def _travels(chunk: Chunk) -> bool:
+        return chunk.person or chunk.kind in ("body", "org", "group", "self")
 
     def _goes_on(self, position: int) -> bool:
         """Whether a verb without a subject goes on with the last one: after a conjunction or «that»."""
@@ -254,6 +274,9 @@ class Slots:
             rest = [c for c in rest if c.first > candidate.noun or c.prep in frame.to]
         taken = {id(c) for c in candidate.actors}
         rest = [c for c in rest if id(c) not in taken and self._may_receive(candidate, c)]
+        others = [c for c in rest if subject is None or (c.code != subject.code and c.kind != "self")]
+        if any(c.code for c in others if c.prep in frame.to or not c.prep):
+            rest = others
         if frame.object in OBJECTS and candidate.light is None:
             for chunk in rest:
                 if not chunk.prep:

@@ -10,7 +10,6 @@ from statistics import mean
 from typing import Any
 
 import yaml
-
 from newswire.clean import Page, clean
 from newswire.errors import BadItem
 
@@ -89,5 +88,5 @@ if __name__ == "__main__":
     lower = fallen(scores, floors())
     if lower:
         raise SystemExit("\n".join(["floors may only rise:", *lower]))
-    text = "# The least scores of the cleaner on tests/clean/pages, by shape. They may only rise: tests/clean/quality.py.\n"
+    text = "# The least scores of the cleaner on tests/clean/pages. They may only rise: python tests/clean/quality.py\n"
     FLOORS.write_text(text + yaml.safe_dump(scores, sort_keys=True), encoding="utf8")

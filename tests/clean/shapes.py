@@ -1,4 +1,5 @@
-"""The pages of ten site shapes, written from stories.yaml: `python tests/clean/shapes.py` writes pages/<shape>/<n>.html."""
+# ruff: noqa: E501 # the long lines are html, as sites write it
+"""The pages of ten site shapes from stories.yaml; `python tests/clean/shapes.py` writes them into pages/."""
 
 from __future__ import annotations
 

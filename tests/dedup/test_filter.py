@@ -90,11 +90,12 @@ def test_bad_rows_are_answered_and_the_rest_goes_on() -> None:
         row(2, text("ا"), published_at="gestern") | {"published_at": "gestern"},
         row(3, text("ا")) | {"text": None},
         {"text": "x"},
-        row(5, text("ا")),
+        row(4, text("ا")) | {"published_at": "0001-01-01T00:00:00+05:00"},
+        row(5, text("ا"), url="http://[broken"),
     ]
     found = list(answers(rows))
     errors = {answer["id"]: answer["error"] for answer in found if answer.get("status") == "error"}
-    assert set(errors) == {1, 2, 3, None}
+    assert set(errors) == {1, 2, 3, 4, None}
     assert errors[2].startswith("published_at: 'gestern'")
     assert errors[3] == "text: is missing or no text"
     assert [answer["id"] for answer in found if "story_id" in answer] == [5]

@@ -74,19 +74,31 @@ def _line(row: dict[str, Any], words: WordHashes) -> _Line:
     for name in ("source", "published_at", "text"):
         if not isinstance(row.get(name), str):
             raise BadInput(f"{name}: is missing or no text")
-    published = parse_instant(row["published_at"], "published_at")
+    try:
+        published = parse_instant(row["published_at"], "published_at")
+    except OverflowError:
+        raise BadInput(f"published_at: '{row['published_at']}' lies outside the years 1 to 9999 in UTC") from None
     found = tokens(row["text"])
-    url = row.get("url")
     return _Line(
         id=row["id"],
         published_at=published,
         day=int(published.timestamp() // _SECONDS_A_DAY),
         agency=bool(row.get("agency")),
-        page=url_key(url) if isinstance(url, str) and url.strip() else None,
+        page=_page(row.get("url")),
         language=row.get("language"),
         n_tokens=len(found),
         hashes=shingles(found, words),
     )
+
+
+def _page(url: Any) -> str | None:
+    """The key of the page; none without a url that can be read as one."""
+    if not isinstance(url, str) or not url.strip():
+        return None
+    try:
+        return url_key(url)
+    except ValueError:
+        return None
 
 
 def _default_list(lines: list[_Line]) -> StopList:

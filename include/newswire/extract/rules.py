@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC
 
@@ -14,7 +15,7 @@ from newswire.extract.engine.inference import infer
 from newswire.extract.engine.memory import Memory
 from newswire.extract.engine.merge import Found, codes, expand, merge
 from newswire.extract.engine.slots import Slots
-from newswire.extract.engine.spans import spans
+from newswire.extract.engine.spans import Span, spans
 from newswire.extract.engine.status import rejection, status
 from newswire.extract.engine.text import Sentence, sentences
 from newswire.extract.record import ArticleText, Evidence, ExtractionResult, Mention, Rejected, Side
@@ -24,6 +25,7 @@ from newswire.plover import codes as plover
 MAX_PER_SENTENCE = 8
 DATELINE_WORDS = 16
 THRESHOLD = 0.3
+NATIONAL = frozenset({"country", "demonym", "home", "org", "office", "force"})
 TRAVELLERS = frozenset({"body", "org", "group", "self", "both"})
 HARD = frozenset({"ASSAULT", "PROTEST", "THREATEN", "MOBILIZE", "ACCUSE"})
 NEED_RECIPIENT = frozenset({"SUPPORT", "AID", "AGREE", "ASSAULT", "COERCE", "COOPERATE", "SANCTION"})
@@ -62,6 +64,7 @@ class _Reader:
         )
         self.found: list[Found] = []
         self.quiet = False
+        self._known_spans: dict[tuple[str, int], dict[int, Span]] = {}
         self.rejected: list[Rejected] = []
 
     def result(self) -> ExtractionResult:
@@ -75,6 +78,7 @@ class _Reader:
         self.quiet = genres(self.pack.code).domestic_only(hits)
         if text:
             self._dateline(text[0])
+        self.memory.main_state = self._main_state([*title, *text])
         self._read(text)
         self.memory.subject = self.memory.speaker = self.memory.partner = None
         self._read(title)
@@ -85,7 +89,7 @@ class _Reader:
 
     def _read(self, part: list[Sentence]) -> None:
         for sentence in part:
-            chunks = Chunker(self.pack, sentence, self.memory.names).chunks()
+            chunks = Chunker(self.pack, sentence, self.memory.names, self._spans(sentence)).chunks()
             for chunk in chunks:
                 chunk.raw = self._quote(sentence, chunk.first, chunk.last)
             self.memory.resolve(chunks)
@@ -107,6 +111,23 @@ class _Reader:
                 self.rejected.append(Rejected("too many in one sentence", self._quote(sentence, 0, 10)))
                 continue
             self.found.extend(kept)
+
+    def _spans(self, sentence: Sentence) -> dict[int, Span]:
+        key = (sentence.field, sentence.index)
+        if key not in self._known_spans:
+            self._known_spans[key] = spans(self.pack, sentence)
+        return self._known_spans[key]
+
+    def _main_state(self, read: list[Sentence]) -> str:
+        """The state that an article names most, if it is most of all that it names."""
+        named: Counter[str] = Counter()
+        for sentence in read:
+            for span in self._spans(sentence).values():
+                code = self.memory.home if span.entry.kind == "home" else span.entry.code
+                if len(code) == 3 and code not in self.memory.groups and span.entry.kind in NATIONAL:
+                    named[code] += 1
+        code, count = min(named.items(), key=lambda item: (-item[1], item[0]), default=("", 0))
+        return code if count >= 2 and count * 2 >= named.total() else ""
 
     def _dateline(self, sentence: Sentence) -> None:
         """Cuts the place, date and agency before the first word of the news off: they are no part of it."""

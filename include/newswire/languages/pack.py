@@ -38,11 +38,12 @@ class Pack:
         self.partitive = str(clitics["partitive"])
         self.clause_marks = frozenset(self.config["clause_marks"])
         self.no_triggers = frozenset(self.config["no_triggers"])
+        self.name_links = frozenset(self.config["name_links"])
         self.fused_conjunctions = frozenset(self.config["fused_conjunctions"])
         self.classes = self._word_classes()
         self.prepositions, self.compounds = self._prepositions()
         self.frames = {row["frame"]: _frame(row) for row in self.rows("frames.tsv")}
-        self.triggers = tuple(_trigger(row, self.frames) for row in self.rows("triggers.tsv"))
+        self.triggers = tuple(_trigger(row, self.frames, self.article) for row in self.rows("triggers.tsv"))
         self._forms: dict[str, list[Reading]] = {}
         for trigger in self.triggers:
             for form, reading in self.affixes.readings(trigger):
@@ -177,15 +178,22 @@ def _frame(row: dict[str, str]) -> Frame:
     )
 
 
-def _trigger(row: dict[str, str], frames: dict[str, Frame]) -> Trigger:
+def _with_article(words: str, article: str) -> frozenset[str]:
+    """Words with and without their article."""
+    found = words.split()
+    bare = {word[len(article) :] for word in found if word.startswith(article) and len(word) > len(article) + 2}
+    return frozenset([*found, *bare, *(article + word for word in found if not word.startswith(article))])
+
+
+def _trigger(row: dict[str, str], frames: dict[str, Frame], article: str) -> Trigger:
     return Trigger(
         kind=row["kind"],
         types=tuple(row["type"].split(",")),
         mode=row["mode"],
         frame=frames[row["frame"]],
         forms=tuple(row["form"].split()),
-        needs=frozenset((row["needs"] or "").split()),
-        veto=frozenset((row["veto"] or "").split()),
+        needs=_with_article(row["needs"] or "", article),
+        veto=_with_article(row["veto"] or "", article),
         flags=frozenset(filter(None, (row["flags"] or "").replace(",", " ").split())),
     )
 

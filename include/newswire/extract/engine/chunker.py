@@ -18,11 +18,13 @@ PREFIXED = ("rebels", "opposition")
 class Chunker:
     """Finds the chunks of a sentence. `known` gives the side of names that the article has introduced before."""
 
-    def __init__(self, pack: Pack, sentence: Sentence, known: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, pack: Pack, sentence: Sentence, known: dict[str, str] | None = None, found: dict[int, Span] | None = None
+    ) -> None:
         self.pack = pack
         self.sentence = sentence
         self.known = known or {}
-        self.spans = spans(pack, sentence)
+        self.spans = spans(pack, sentence) if found is None else found
         self.governors = Governors(pack, sentence, self.spans)
 
     def chunks(self) -> list[Chunk]:
@@ -91,7 +93,8 @@ class Chunker:
                     chunk.code, chunk.last = beyond.entry.code, beyond.last
                 return
             if chunk.kind == "office" and not chunk.code and not chunk.names and beyond is not None:
-                if self.sentence.words[position].prep == "in" and beyond.entry.kind == "country":
+                inside = beyond.entry.kind in ("country", "body", "org", "force", "ministry") and not beyond.split.prep
+                if self.sentence.words[position].prep == "in" and inside:
                     chunk.code, chunk.last = beyond.entry.code, beyond.last
                     position = chunk.last + 1
                     continue
@@ -128,6 +131,9 @@ class Chunker:
 
     def _may_be_name(self, chunk: Chunk, position: int) -> bool:
         word = self.sentence.words[position]
+        if chunk.entry is not None and chunk.entry.terms and chunk.names:
+            linked = {word.exact, self.sentence.words[position - 1].exact} & self.pack.name_links
+            return bool(linked)
         if chunk.names:
             return not any(split.prep and split.stem.startswith(self.pack.article) for split in word.splits)
         if any(r.form != "participle" for r in word.readings) or word.exact.startswith(self.pack.article):
@@ -317,9 +323,17 @@ class Chunker:
             return False
         if last.code and chunk.code and last.code != chunk.code:
             return False
+        if _foreign(last, chunk) or _foreign(chunk, last):
+            return False
         if self.sentence.is_break(chunk.first):
             return bool(last.names) != bool(chunk.names)
         return not (last.names and chunk.names)
 
     def _text(self, first: int, last: int) -> str:
         return " ".join(word.exact for word in self.sentence.words[first : last + 1])
+
+
+def _foreign(known: Chunk, other: Chunk) -> bool:
+    """Whether a person of the dictionary cannot be the one with this side."""
+    terms = other.entry.terms if other.entry is not None and other.kind == "person" else ()
+    return bool(known.code and terms) and known.code not in {term.code for term in terms}

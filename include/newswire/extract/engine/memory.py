@@ -30,6 +30,7 @@ class Memory:
     last_rebels: str = ""
     last_group: str = ""
     last_place: str = ""
+    main_state: str = ""
     dateline: str = ""
     groups: dict[str, str] = field(default_factory=dict)
     allies: dict[str, list[str]] = field(default_factory=dict)
@@ -85,8 +86,8 @@ class Memory:
         if chunk.office in self.offices:
             return self.offices[chunk.office]
         if chunk.kind in ("body", "force", "opposition"):
-            return located or self.last_state or self.home
-        return self.last_state or self.home
+            return located or self.last_state or self.main_state or self.home
+        return self.last_state or self.main_state or self.home
 
     def _term(self, entry: Entry | None) -> Term | None:
         if entry is None or not entry.terms:

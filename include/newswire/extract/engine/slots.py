@@ -60,6 +60,8 @@ class Slots:
             after = subject.first > candidate.position
             candidate.actors = self.with_list(subject, rest) if after else self._listed_before(subject)
         candidate.recipients = self._recipients(candidate, subject, rest)
+        if not any(c.code for c in candidate.actors) and "from" in candidate.frame.by:
+            candidate.actors = [c for c in rest if c.prep == "from" and c.code][:1]
         if candidate.light is not None and "passive_light" in candidate.light.flags:
             candidate.recipients, candidate.actors = candidate.actors, self._agents(candidate)
         if candidate.light is not None and "host" in candidate.light.frame.flags:
@@ -153,7 +155,8 @@ class Slots:
             if here < 0:
                 return None
             if "relative" in self.sentence.words[here].classes:
-                return self.clauses.before(here)
+                found = self.clauses.before(here)
+                return found if found is not None and here - found.last <= 2 and found.kind not in PLACES else None
             if not self.sentence.words[here].classes and back > 1:
                 return None
         return None

@@ -168,6 +168,22 @@ def test_a_redirect_drops_the_fragment_and_resolves_against_the_last_url(fetch):
         assert fetch(site.url + "/x/a").final_url == site.url + "/x/b?c=1"
 
 
+def late(talk):
+    time.sleep(0.3)
+    talk.answer()
+
+
+def test_each_phase_has_its_own_limit(fetch):
+    with Site({"/late": late, "/drip": slow_body, "/stalled": stalled_body}) as site:
+        patient = {"connect": 0.1, "first_byte": 0.8, "stall": 0.1}
+        assert fetch(site.url + "/late", patient).outcome == "ok"
+        hasty = {"connect": 0.8, "first_byte": 0.1, "stall": 0.8, "tries": 1}
+        assert fetch(site.url + "/late", hasty).error == "no whole answer in time"
+        assert fetch(site.url + "/drip", {"tries": 1}).error == "slower than 1024 bytes a second"
+        quick_to_stall = fetch(site.url + "/stalled", {"stall": 0.1, "tries": 1, "grace": 9.0})
+        assert (quick_to_stall.outcome, quick_to_stall.seconds < 0.3) == ("retry", True)
+
+
 def test_a_refused_port_is_an_error(fetch):
     with closed_port() as port:
         result = fetch(f"http://127.0.0.1:{port}/a")

@@ -45,6 +45,17 @@ def test_more_connections_run_side_by_side_when_the_policy_says_so(fetch_all):
     assert max(one.open_connections for one in site.asked) == 3
 
 
+def test_several_connections_still_start_a_delay_apart(fetch_all):
+    def slow(talk):
+        time.sleep(0.4)
+        talk.answer()
+
+    with Site({f"/{n}": slow for n in range(4)}) as site:
+        fetch_all([f"{site.url}/{n}" for n in range(4)], {"connections": 4, "delay": 0.1, "same_page": 99})
+    assert min(site.gaps()) >= 0.1 - SLACK
+    assert max(one.open_connections for one in site.asked) > 1
+
+
 @pytest.mark.parametrize("line", ["Crawl-delay: 0.3", "Request-rate: 10/3s"])
 def test_the_site_may_ask_for_a_longer_delay(line, fetch_all):
     with Site({"/robots.txt": robots(f"User-agent: *\n{line}\n")}) as site:

@@ -58,6 +58,37 @@ def test_a_429_in_one_process_pauses_the_others(gate_dsn):
     assert ends == [["ok"]] * 3
 
 
+def test_several_connections_still_start_a_delay_apart(gate_dsn):
+    async def run():
+        async with PostgresGate(lambda: psycopg2.connect(gate_dsn)) as gate:
+            starts = []
+
+            async def one():
+                async with gate.start("host", 0.2, 3, 40.0):
+                    starts.append(time.monotonic())
+                    await asyncio.sleep(0.5)
+
+            await asyncio.gather(one(), one(), one())
+            return starts
+
+    first, second, third = asyncio.run(run())
+    assert 0.195 < second - first < 0.4
+    assert 0.195 < third - second < 0.4
+
+
+def test_the_delay_counts_from_when_the_request_left(gate_dsn):
+    async def run():
+        async with PostgresGate(lambda: psycopg2.connect(gate_dsn)) as gate:
+            async with gate.start("host", 0.2, 1, 40.0) as turn:
+                await asyncio.sleep(0.3)
+                left = time.monotonic()
+                turn.sent(0.0)
+            async with gate.start("host", 0.2, 1, 40.0):
+                return time.monotonic() - left
+
+    assert 0.195 < asyncio.run(run()) < 0.5
+
+
 def test_the_place_of_a_killed_process_comes_free(gate_dsn):
     async def run():
         async with (

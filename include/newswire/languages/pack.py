@@ -20,7 +20,7 @@ from newswire.languages.lexicon import Entry, Frame, Reading, Split, Trigger, Wo
 
 MAX_CACHED_WORDS = 60_000
 # Word classes whose members may be triggers as well.
-VERBAL = frozenset({"happen", "casualty", "after", "aspect", "purpose", "negation", "hypothetical", "partitive"})
+VERBAL = frozenset({"happen", "casualty", "after", "aspect", "purpose", "negation", "hypothetical", "partitive", "common"})
 
 
 class Pack:

@@ -203,6 +203,8 @@ class Chunker:
         entry = span.entry
         if entry.kind == "honorific":
             return chunk.person and not chunk.names and not self._other_person_follows(chunk, span)
+        if entry.kind == "victim" and chunk.person and not chunk.names:
+            return True
         if entry.kind in ("victim", "anonymous", "press", "self", "both"):
             return False
         if entry.kind == "home":

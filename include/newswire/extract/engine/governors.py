@@ -23,7 +23,7 @@ class Governors:
     def nounish(self, position: int) -> bool:
         """Whether a word can stand inside a noun group: no function word, number or verb."""
         word = self.sentence.words[position]
-        if word.prep or word.classes or word.number:
+        if word.prep or word.classes - {"common"} or word.number:
             return False
         return not any(r.form in FINITE for r in word.readings)
 
@@ -73,7 +73,7 @@ class Governors:
             if clitic:
                 chunk.prep, chunk.gap, chunk.governor = clitic, chunk.first - position, position
                 return
-            stops = word.classes - {"partitive", "casualty", "each_of"}
+            stops = word.classes - {"partitive", "casualty", "each_of", "common"}
             if stops or any(r.form in FINITE for r in word.readings) or self.sentence.is_break(position):
                 return
             if word.number or "casualty" in word.classes:
@@ -121,6 +121,8 @@ class Governors:
             return word.entries[0][0].prep
         for split in word.splits[1:]:
             if split.prep and split.stem.startswith(self.pack.article):
+                return split.prep
+            if split.prep and "common" in self.pack.classes.get(split.stem, ()):
                 return split.prep
             if split.prep == self.pack.instrument and split.stem not in self.pack.classes:
                 return split.prep

@@ -20,6 +20,8 @@ def infer(candidate: Candidate, clauses: Clauses, memory: Memory) -> None:
     if candidate.type == "PROTEST":
         _demonstrators(candidate, clauses, memory)
         return
+    if candidate.type == "AID" and not any(c.code for c in candidate.actors):
+        _donor(candidate, clauses, memory)
     _suspects(candidate, clauses, memory)
     _people(candidate, memory)
     actors = [c.code for c in candidate.actors if c.code]
@@ -36,6 +38,19 @@ def infer(candidate: Candidate, clauses: Clauses, memory: Memory) -> None:
         _give(candidate, located(candidate, clauses, memory), "located")
     elif candidate.type in OWN_AFFAIRS and actors and actors[0] == memory.home:
         _give(candidate, actors[0], "domestic")
+
+
+def _donor(candidate: Candidate, clauses: Clauses, memory: Memory) -> None:
+    """A ship or a convoy brings help: the giver is the side that the sentence names before it."""
+    receivers = {c.code for c in candidate.recipients} | {located(candidate, clauses, memory)}
+    for chunk in clauses.chunks:
+        if chunk.first < candidate.position and chunk.code and chunk.code not in receivers and chunk.kind != "city":
+            candidate.actors = [chunk]
+            candidate.flags.add("donor")
+            return
+    if memory.subject is not None and memory.subject.code not in receivers:
+        candidate.actors = [memory.subject]
+        candidate.flags.add("carried")
 
 
 def _give(candidate: Candidate, code: str, flag: str) -> None:

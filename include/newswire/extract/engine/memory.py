@@ -70,6 +70,9 @@ class Memory:
             if not chunk.code and name in self.names:
                 chunk.code = self.names[name]
                 return
+        if chunk.kind == "honorific" and not chunk.names and not chunk.code and self.subject is not None:
+            chunk.code, chunk.inherited = self.subject.code, True
+            return
         if not chunk.code and chunk.kind in OWNED_KINDS:
             chunk.code = self._inherit(chunk, located)
             chunk.inherited = True

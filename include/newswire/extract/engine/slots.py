@@ -286,7 +286,7 @@ class Slots:
                     return self.with_list(chunk, rest)
         strong = frame.to - {"in", "means"} if len(frame.to) > 1 else frame.to
         for chunk in rest:
-            if chunk.prep in strong and not (candidate.noun and chunk.prep == "for" and chunk.first < candidate.noun):
+            if chunk.prep in strong:
                 return self.with_list(chunk, rest)
         for chunk in rest:
             if chunk.prep in frame.to:
@@ -342,6 +342,10 @@ class Slots:
             candidate.actors = self.with_list(direct, after)
         elif not candidate.actors:
             candidate.actors = self._relative_agent(candidate) or self._agents(candidate)
+        adverbial = self.sentence.words[candidate.noun - 1].prep == "since" if candidate.noun else False
+        if not candidate.actors and frame.name in ("visit", "meet", "phone") and adverbial and self.memory.subject:
+            candidate.actors = [self.memory.subject]
+            candidate.flags.add("carried")
         between = next((c for c in after if c.prep == "between"), None)
         if between is not None and not candidate.recipients and "symmetric" in frame.flags | {"symmetric"}:
             sides = self.with_list(between, after)

@@ -61,6 +61,7 @@ class _Reader:
             day=article.published_at.astimezone(UTC).date(),
             groups=pack.config["armed_groups"],
             allies=pack.config["allied_against"],
+            enemies=pack.config["enemies"],
         )
         self.found: list[Found] = []
         self.quiet = False

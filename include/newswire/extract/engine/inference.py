@@ -27,9 +27,11 @@ def infer(candidate: Candidate, clauses: Clauses, memory: Memory) -> None:
     actors = [c.code for c in candidate.actors if c.code]
     if any(c.code for c in candidate.recipients):
         _adversary(candidate, memory)
+        _perpetrator(candidate, memory)
         return
     if candidate.type == "ASSAULT":
         _give(candidate, _opponent(actors, memory) or located(candidate, clauses, memory), "located")
+        _perpetrator(candidate, memory)
     elif candidate.type in INWARD:
         _give(candidate, located(candidate, clauses, memory) or _own(actors, memory), "located")
     elif candidate.type == "AGREE" and memory.partner is not None and memory.partner.code not in ["", *actors]:
@@ -91,6 +93,20 @@ def _adversary(candidate: Candidate, memory: Memory) -> None:
         opponent = _opponent(sorted(actors), memory)
         if opponent and opponent not in actors:
             _give(candidate, opponent, "adversary")
+
+
+def _perpetrator(candidate: Candidate, memory: Memory) -> None:
+    """Who strikes a side that one enemy fights: the enemy that the text has named."""
+    if candidate.type not in ("ASSAULT", "COERCE") or any(c.code for c in candidate.actors):
+        return
+    if any(c.kind == "anonymous" for c in candidate.actors):
+        return
+    for chunk in candidate.recipients:
+        enemy = memory.enemies.get(chunk.code, "")
+        if enemy and enemy in memory.seen:
+            candidate.actors = [implied(candidate, enemy)]
+            candidate.flags.add("perpetrator")
+            return
 
 
 def _suspects(candidate: Candidate, clauses: Clauses, memory: Memory) -> None:

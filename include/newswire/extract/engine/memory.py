@@ -34,6 +34,8 @@ class Memory:
     dateline: str = ""
     groups: dict[str, str] = field(default_factory=dict)
     allies: dict[str, list[str]] = field(default_factory=dict)
+    enemies: dict[str, str] = field(default_factory=dict)
+    seen: set[str] = field(default_factory=set)
     subject: Chunk | None = None
     speaker: Chunk | None = None
     partner: Chunk | None = None
@@ -105,6 +107,7 @@ class Memory:
     def _learn(self, chunk: Chunk) -> None:
         if not chunk.code:
             return
+        self.seen.add(chunk.code)
         if chunk.code in self.groups or chunk.code.startswith("REB-"):
             self.last_group = chunk.code
         if chunk.kind == "city" or (chunk.kind in ("country", "capital") and chunk.prep == "in"):

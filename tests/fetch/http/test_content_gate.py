@@ -8,7 +8,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from newswire.fetch.content_gate import SamePages, judge
-from newswire.fetch.page_text import decode
+from newswire.fetch.content_gate.page_text import decode
 
 from .hostile import ARTICLE, Site, page
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 
-from newswire.fetch.page_text import PageText, read_page
+from newswire.fetch.content_gate.page_text import PageText, read_page
 
 _ROOM = 25
 _SHORT_PAGE = 1_000
@@ -26,7 +26,7 @@ _HTML = re.compile(rb"<\s*(!doctype\s+html|html|head|body|title)\b", re.I)
 @lru_cache(maxsize=1)
 def shipped_markers() -> tuple[str, ...]:
     """The markers of markers.tsv, folded for comparing."""
-    text = files("newswire.fetch").joinpath("markers.tsv").read_text("utf-8")
+    text = files("newswire.fetch.content_gate").joinpath("markers.tsv").read_text("utf-8")
     return tuple(_fold(line.split("\t")[1]) for line in text.splitlines() if "\t" in line)
 
 

@@ -25,6 +25,7 @@ from newswire.plover import codes as plover
 MAX_PER_SENTENCE = 8
 DATELINE_WORDS = 16
 THRESHOLD = 0.3
+SPEAKERS = frozenset({"office", "envoy", "body", "ministry", "org", "person", "opposition"})
 NATIONAL = frozenset({"country", "demonym", "home", "org", "office", "force"})
 TRAVELLERS = frozenset({"body", "org", "group", "self", "both"})
 HARD = frozenset({"ASSAULT", "PROTEST", "THREATEN", "MOBILIZE", "ACCUSE"})
@@ -64,6 +65,7 @@ class _Reader:
             enemies=pack.config["enemies"],
         )
         self.found: list[Found] = []
+        self.statements: list[Found] = []
         self.quiet = False
         self._known_spans: dict[tuple[str, int], dict[int, Span]] = {}
         self.rejected: list[Rejected] = []
@@ -85,7 +87,8 @@ class _Reader:
         self._read(title)
         headline = [f for f in self.found if f.sentence.field == "title"]
         body = [f for f in self.found if f.sentence.field == "text"]
-        mentions = [self._mention(item) for item in merge(body + headline)]
+        told = merge(body + headline)
+        mentions = [self._mention(item) for item in told or self.statements[:1]]
         return ExtractionResult(language, tuple(mentions), tuple(self.rejected))
 
     def _read(self, part: list[Sentence]) -> None:
@@ -103,6 +106,8 @@ class _Reader:
                 infer(candidate, clauses, self.memory)
                 self._remember(candidate)
                 reason = rejection(sentence, candidate) or self._weak(candidate)
+                if reason == "statement" and self._worth(sentence, candidate):
+                    self.statements.append(Found(sentence, candidate))
                 if reason:
                     self._reject(reason, sentence, candidate)
                     continue
@@ -189,6 +194,11 @@ class _Reader:
         confidence -= 0.1 * (not (actors and recipients)) + 0.1 * ("scanned" in candidate.flags)
         candidate.confidence = round(confidence, 3)
         return "low confidence" if confidence < THRESHOLD else None
+
+    def _worth(self, sentence: Sentence, candidate: Candidate) -> bool:
+        """Whether a statement of no other type is worth a record: an official of a named state says it."""
+        actors = [c for c in candidate.actors if c.code]
+        return not self.quiet and bool(actors) and not actors[0].inherited and actors[0].kind in SPEAKERS
 
     def _reject(self, reason: str, sentence: Sentence, candidate: Candidate) -> None:
         self.rejected.append(Rejected(reason, self._quote(sentence, *candidate.evidence)))

@@ -102,11 +102,17 @@ def _perpetrator(candidate: Candidate, memory: Memory) -> None:
     if any(c.kind == "anonymous" for c in candidate.actors):
         return
     for chunk in candidate.recipients:
-        enemy = memory.enemies.get(chunk.code, "")
+        enemy = memory.enemies.get(chunk.code, "") or _roaming(chunk.code, memory)
         if enemy and enemy in memory.seen:
             candidate.actors = [implied(candidate, enemy)]
             candidate.flags.add("perpetrator")
             return
+
+
+def _roaming(code: str, memory: Memory) -> str:
+    """The armed group of which the text speaks, if it fights this state or no state of its own."""
+    group = memory.last_group
+    return group if group != code and memory.groups.get(group) in ("", code) else ""
 
 
 def _suspects(candidate: Candidate, clauses: Clauses, memory: Memory) -> None:

@@ -94,7 +94,7 @@ def stop(home: Path, say: Callable[[str], None]) -> int:
     found = sorted(home.glob(f"*/{RECORD}"))
     stopped = 0
     for file in found:
-        place, record = file.parent, _read(file)
+        place, record = file.parent, read(file)
         if record is None:
             continue
         if record.owner.lives() and not is_free(place / LOCK):
@@ -125,7 +125,7 @@ def _alone(place: Path, say: Callable[[str], None]) -> Iterator[Keep]:
     except OSError as error:
         raise BadInput(f"{error.filename or place}: {error.strerror}; all data is kept there") from None
     if not lock.take(EXCLUSIVE):
-        record = _read(place / RECORD)
+        record = read(place / RECORD)
         who = f" (process {record.owner.pid})" if record else ""
         raise BadInput(f"{place.name} is running already{who}; './run stop' ends it")
     _end_left_over(place, say)
@@ -151,7 +151,7 @@ def _alone(place: Path, say: Callable[[str], None]) -> Iterator[Keep]:
 
 
 def _end_left_over(place: Path, say: Callable[[str], None]) -> int:
-    record = _read(place / RECORD)
+    record = read(place / RECORD)
     if record is None or record.owner.lives():
         return 0
     count = 0
@@ -197,7 +197,8 @@ def _free_within(lock: Path, seconds: float) -> bool:
     return False
 
 
-def _read(file: Path) -> Record | None:
+def read(file: Path) -> Record | None:
+    """What a stack wrote about itself, or None when there is no whole record."""
     try:
         told = json.loads(file.read_text())
         sessions = {name: processes.Identity(**leader) for name, leader in told["sessions"].items()}

@@ -20,7 +20,13 @@ from newswire.warehouse.embedded import binaries, ports, processes, roles
 
 WISHED_PORTS = {"live": 54329, "demo": 54330}
 START_SECONDS, READY_SECONDS, STOP_SECONDS = 20.0, 120.0, 60.0
-HOPELESS = ("No space left on device", "Permission denied", "invalid value for parameter", "unrecognized configuration")
+HOPELESS = (
+    "No space left on device",
+    "free disk space",
+    "Permission denied",
+    "invalid value for parameter",
+    "unrecognized configuration",
+)
 
 
 @dataclass(slots=True)
@@ -199,11 +205,12 @@ def _utf8_locale() -> str:
 
 
 def _trouble(lines: list[str]) -> str:
-    """The line that says why, out of a program's output."""
+    """What a program's output says about why, with the server's hint: a full disk is named only there."""
     for mark in ("FATAL:", "PANIC:", "error:", "could not"):
-        found = [line for line in lines if mark in line]
+        found = [line[line.index(mark) :].strip() for line in lines if mark in line]
         if found:
-            return found[-1].strip()
+            hints = [line[line.index("HINT:") :].strip() for line in lines if "HINT:" in line]
+            return " ".join(found[-1:] + hints[-1:])
     return lines[-1].strip() if lines else "it said nothing"
 
 

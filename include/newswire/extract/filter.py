@@ -1,4 +1,4 @@
-"""`newswire extract` as a filter: one answer per row, streaming. A row that lacks what is needed gets an error answer."""
+"""`newswire extract` as a filter: one answer a row, streaming. A row that lacks what is needed gets an error answer."""
 
 from __future__ import annotations
 

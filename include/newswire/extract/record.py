@@ -102,9 +102,14 @@ class ExtractionResult:
 class Extractor(Protocol):
     """Reads one article. The same article always gives the same result."""
 
-    name: str
-    version: str
-    rank: int
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def version(self) -> str: ...
+
+    @property
+    def rank(self) -> int: ...
 
     @property
     def pack_sha256(self) -> str: ...

@@ -10,6 +10,7 @@ from newswire.extract.engine.candidates import Candidate, Finder
 from newswire.extract.engine.chunk import Chunk
 from newswire.extract.engine.chunker import Chunker
 from newswire.extract.engine.clause import Clauses
+from newswire.extract.engine.details import is_old, signs, when, where
 from newswire.extract.engine.genre import genres
 from newswire.extract.engine.inference import infer
 from newswire.extract.engine.memory import Memory
@@ -112,6 +113,11 @@ class _Reader:
                     self._reject(reason, sentence, candidate)
                     continue
                 candidate.status = status(sentence, clauses, candidate)
+                candidate.span = when(self.pack.code, sentence, candidate, self.memory.day)
+                if candidate.status == "actual" and is_old(candidate.span, self.memory.day):
+                    candidate.status = "historical"
+                candidate.place = where(chunks, candidate, self.memory.last_place or self.memory.dateline)
+                candidate.speaker = self._reporter(candidate)
                 kept += expand(Found(sentence, candidate))
             if len(kept) > MAX_PER_SENTENCE:
                 self.rejected.append(Rejected("too many in one sentence", self._quote(sentence, 0, 10)))
@@ -156,11 +162,10 @@ class _Reader:
         host = "host" in candidate.frame.flags
         lead = (candidate.recipients if host else candidate.actors)[:1]
         other = (candidate.actors if host else candidate.recipients)[:1]
-        if candidate.noun is None or candidate.light is not None:
-            if lead and lead[0].code and "passive" not in candidate.flags:
-                memory.subject = lead[0]
-                if candidate.type == "STATEMENT":
-                    memory.speaker = lead[0]
+        if not candidate.alone and lead and lead[0].code and "passive" not in candidate.flags:
+            memory.subject = lead[0]
+            if candidate.type == "STATEMENT":
+                memory.speaker = lead[0]
         if other and other[0].code:
             memory.partner = other[0]
         if lead and other and lead[0].code and other[0].code and lead[0].code != other[0].code:
@@ -184,16 +189,30 @@ class _Reader:
             return "no recipient"
         if self.quiet and candidate.type not in HARD and codes(candidate.actors) >= codes(candidate.recipients):
             return "domestic service"
-        explicit = [c for c in actors + recipients if c.kind != "implied"]
-        if not explicit and ("unknown_subject" in candidate.flags or candidate.noun is None) and candidate.type != "PROTEST":
-            if "victims" not in candidate.trigger.flags and "passive" not in candidate.flags:
-                return "no explicit side"
+        if not self._stands_on_words(candidate):
+            return "no explicit side"
         confidence = candidate.confidence
         confidence -= 0.15 * ("carried" in candidate.flags) + 0.1 * ("weak" in candidate.trigger.flags)
         confidence -= 0.1 * any(c.inherited for c in actors + recipients) + 0.1 * ("distant" in candidate.flags)
         confidence -= 0.1 * (not (actors and recipients)) + 0.1 * ("scanned" in candidate.flags)
         candidate.confidence = round(confidence, 3)
         return "low confidence" if confidence < THRESHOLD else None
+
+    @staticmethod
+    def _stands_on_words(candidate: Candidate) -> bool:
+        """Whether the words name a side, or the event needs none."""
+        if any(c.code and c.kind != "implied" for c in [*candidate.actors, *candidate.recipients]):
+            return True
+        if "victims" in candidate.trigger.flags or "passive" in candidate.flags or candidate.type == "PROTEST":
+            return True
+        return candidate.noun >= 0 and "unknown_subject" not in candidate.flags
+
+    def _reporter(self, candidate: Candidate) -> Chunk | None:
+        """Who tells of the event, when it is somebody else than its actor."""
+        speaker = self.memory.speaker
+        if speaker is None or candidate.type == "STATEMENT" or any(c.code == speaker.code for c in candidate.actors):
+            return None
+        return speaker
 
     def _worth(self, sentence: Sentence, candidate: Candidate) -> bool:
         """Whether a statement of no other type is worth a record: an official of a named state says it."""
@@ -211,20 +230,22 @@ class _Reader:
     def _mention(self, item: Found) -> Mention:
         sentence, candidate = item.sentence, item.candidate
         first, last = candidate.evidence
-        mode = candidate.mode or None
+        mode = signs(self.pack.code).mode(sentence, candidate)
+        span = candidate.span
+        ambiguous = {"ambiguous_date"} if span is not None and span.ambiguous else set()
         return Mention(
             type=candidate.type,
             mode=mode,
-            contexts=(),
+            contexts=signs(self.pack.code).about(sentence),
             status=candidate.status,  # type: ignore[arg-type]
             actors=_sides(candidate.actors),
             recipients=_sides(candidate.recipients),
-            place=None,
-            date_start=None,
-            date_end=None,
-            date_granularity=None,
-            reported_by=None,
-            size=(),
+            place=candidate.place,
+            date_start=span.start if span else None,
+            date_end=span.end if span else None,
+            date_granularity=span.granularity if span else None,
+            reported_by=candidate.speaker.raw if candidate.speaker else None,
+            size=signs(self.pack.code).people_hit(sentence, candidate),
             is_lead=sentence.index == 0,
             confidence=round(candidate.confidence, 3),
             evidence=Evidence(
@@ -234,7 +255,7 @@ class _Reader:
             cameo=plover.cameo(candidate.type, mode),
             quad=plover.quad(candidate.type),
             scale=plover.scale(candidate.type, mode),
-            flags=tuple(sorted(candidate.flags)),
+            flags=tuple(sorted(candidate.flags | ambiguous)),
         )
 
 

@@ -13,7 +13,7 @@ MIN_STEM = 2
 
 
 class Speller:
-    """Normal forms of a word: `exact` drops marks and unifies code points, `fold` also unifies hamza and final letters."""
+    """Normal forms of a word: `exact` drops marks and unifies code points, `fold` also hamza and final letters."""
 
     def __init__(self, config: dict[str, Any]) -> None:
         self._remove = re.compile(f"[{config['remove']}]")

@@ -113,10 +113,10 @@ def entry_list(pack: Pack) -> Iterator[Entry]:
     """All names of a pack: states, demonyms, organisations, persons, offices, ministries, honorifics, cities."""
     risky = {row["form"]: row["needs_context"] for row in pack.rows("risky.tsv")}
 
-    def make(form: str, kind: str, **more: str) -> Entry:
+    def make(form: str, kind: str, code: str = "", office: str = "", sector: str = "", label: str = "") -> Entry:
         exact = tuple(pack.speller.exact(word) for word in pack.speller.words(form))
         words = tuple(pack.speller.fold(word) for word in exact)
-        return Entry(words, exact, kind, need=risky.get(form, ""), **more)
+        return Entry(words, exact, kind, code, office, sector, label, risky.get(form, ""))
 
     for row in pack.rows("countries.tsv"):
         kind = "capital" if row["kind"] == "capital" else "country"

@@ -20,11 +20,13 @@ from newswire.languages.lexicon import Entry, Frame, Reading, Split, Trigger, Wo
 
 MAX_CACHED_WORDS = 60_000
 # Word classes whose members may be triggers as well.
-VERBAL = frozenset({"happen", "casualty", "after", "aspect", "purpose", "negation", "hypothetical", "partitive", "common"})
+VERBAL = frozenset(
+    {"happen", "casualty", "after", "aspect", "purpose", "negation", "hypothetical", "partitive", "common"}
+)
 
 
 class Pack:
-    """One language as data. `word` reads a printed word; `entries_at` finds the longest name at a place of a sentence."""
+    """One language as data. `word` gives every reading of a printed word."""
 
     def __init__(self, code: str) -> None:
         self._folder = resources.files("newswire.languages") / code
@@ -142,7 +144,8 @@ class Pack:
                 if split.conj and not split.prep and split.stem in self.classes:
                     stripped = self.classes[split.stem]
         known = classes or stripped
-        triggers = () if exact in self.no_triggers or known and not known & VERBAL else self.affixes.analyse(exact, splits, self.readings)
+        silent = exact in self.no_triggers or bool(known and not known & VERBAL)
+        triggers = () if silent else self.affixes.analyse(exact, splits, self.readings)
         return Word(
             raw=raw,
             exact=exact,

@@ -1,4 +1,4 @@
-"""Triggers of a sentence that may be events: verbs, light verbs with their noun, participles, and nouns that stand alone."""
+"""Triggers of a sentence that may be events: verbs, light verbs with a noun, participles, nouns that stand alone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 from newswire.extract.engine.chunk import Chunk
 from newswire.extract.engine.clause import FINITE, Clauses
+from newswire.extract.engine.dates import Span
 from newswire.extract.engine.text import Sentence
+from newswire.extract.record import Place
 from newswire.languages.lexicon import Frame, Reading, Trigger
 
 MEANS, PURPOSE = "means", "for"
@@ -24,7 +26,7 @@ class Candidate:
     type: str
     mode: str
     frame: Frame
-    noun: int | None = None
+    noun: int = -1
     noun_reading: Reading | None = None
     light: Trigger | None = None
     end: int = 0
@@ -34,7 +36,19 @@ class Candidate:
     flags: set[str] = field(default_factory=set)
     confidence: float = 0.8
     speaker: Chunk | None = None
+    span: Span | None = None
+    place: Place | None = None
     evidence: tuple[int, int] = (0, 0)
+
+    @property
+    def centre(self) -> int:
+        """The word that carries the meaning: the noun when there is one."""
+        return self.noun if self.noun >= 0 else self.position
+
+    @property
+    def alone(self) -> bool:
+        """Whether a noun stands without a light verb."""
+        return self.noun >= 0 and self.light is None
 
 
 class Finder:
@@ -49,10 +63,7 @@ class Finder:
     def find(self) -> list[Candidate]:
         found: list[Candidate] = []
         for position in range(len(self.sentence.words)):
-            if self.clauses.verbs[position]:
-                candidate = self._verb(position)
-            else:
-                candidate = self._participle(position)
+            candidate = self._verb(position) if self.clauses.verbs[position] else self._participle(position)
             if candidate is not None:
                 found.append(candidate)
         for position in range(len(self.sentence.words)):

@@ -19,8 +19,8 @@ HEADS = PERSONS | frozenset(
 class Chunk:
     """Words first..last, both inclusive, and the side that they name.
 
-    `prep` is the preposition that governs the chunk, `governor` the word that holds it, `gap` how many words lie between. `weak` marks a
-    nationality beside a noun that no dictionary knows. `each` marks members of «each of».
+    `prep` is the preposition that governs the chunk, `governor` the word that holds it, `gap` how many words lie
+    between. `weak` marks a nationality beside a noun that no dictionary knows, `each` members of «each of».
     """
 
     first: int

@@ -215,9 +215,9 @@ class Chunker:
         if chunk.person:
             if entry.code and chunk.code and entry.code != chunk.code:
                 return False
-            if entry.kind in ("office", "envoy") and chunk.code and not chunk.names and chunk.kind != "honorific":
-                if self._own_state(span) not in ("", chunk.code):
-                    return False
+            office = entry.kind in ("office", "envoy") and chunk.kind != "honorific"
+            if office and chunk.code and not chunk.names and self._own_state(span) not in ("", chunk.code):
+                return False
         elif chunk.kind in (*PREFIXED, "group", "people", "victim"):
             if entry.kind not in ("rebels", "group", "force"):
                 return False

@@ -28,7 +28,7 @@ class Clauses:
         """The finite readings of a word that can be a verb at this place."""
         word = self.sentence.words[position]
         found = [r for r in word.readings if r.form in FINITE]
-        if not found or self.owner[position] is not None and self.owner[position].first < position:  # type: ignore[union-attr]
+        if not found or (self.owner[position] is not None and self.owner[position].first < position):  # type: ignore[union-attr]
             return []
         if self.owner[position] is not None and not self.owner[position].weak:  # type: ignore[union-attr]
             return []

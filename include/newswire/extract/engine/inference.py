@@ -128,10 +128,9 @@ def _suspects(candidate: Candidate, clauses: Clauses, memory: Memory) -> None:
 
 def _people(candidate: Candidate, memory: Memory) -> None:
     """«the citizens», «the parties» without a nationality are the actor's own."""
-    own = [c for c in candidate.recipients if c.kind in ("victim", "people") and not c.code]
-    if candidate.type in ("REQUEST", "SUPPORT", "AID", "THREATEN", "ACCUSE") and own:
-        if not any(c.code for c in candidate.recipients):
-            _give(candidate, _own([c.code for c in candidate.actors if c.code], memory), "domestic")
+    own = candidate.recipients and all(c.kind in ("victim", "people") and not c.code for c in candidate.recipients)
+    if own and candidate.type in ("REQUEST", "SUPPORT", "AID", "THREATEN", "ACCUSE"):
+        _give(candidate, _own([c.code for c in candidate.actors if c.code], memory), "domestic")
 
 
 def _demonstrators(candidate: Candidate, clauses: Clauses, memory: Memory) -> None:

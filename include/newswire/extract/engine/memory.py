@@ -13,9 +13,7 @@ from newswire.languages.lexicon import Entry, Term
 
 MIN_NAME = 4
 STATE_KINDS = frozenset({"country", "capital", "demonym", "people", "adjective"})
-OWNED_KINDS = frozenset(
-    {"body", "force", "office", "envoy", "ministry", "honorific", "home", "opposition"}
-)
+OWNED_KINDS = frozenset({"body", "force", "office", "envoy", "ministry", "honorific", "home", "opposition"})
 
 
 @dataclass(slots=True)

@@ -54,7 +54,7 @@ def merge(found: list[Found]) -> list[Found]:
 
 
 def _same(left: Found, right: Found) -> bool:
-    if left.type != right.type or left.candidate.status != right.candidate.status and left.type == "CONSULT":
+    if left.type != right.type or (left.candidate.status != right.candidate.status and left.type == "CONSULT"):
         return False
     (la, lr), (ra, rr) = left.codes(), right.codes()
     if left.type in SYMMETRIC:

@@ -12,6 +12,7 @@ SUBJECT_REACH, RECIPIENT_REACH = 8, 16
 FAR = frozenset({"in", "since", "at", "from", "against", "toward"})
 PLACES = frozenset({"city"})
 PATIENTS = frozenset({"victim", "anonymous"})
+AGENTS = COLLECTIVES | {"adjective", "office"}
 OBJECTS = frozenset({"recipient", "patient"})
 
 
@@ -25,7 +26,7 @@ class Slots:
 
     def fill(self, candidate: Candidate) -> None:
         """Sets actors, recipients, flags and the evidence of a candidate."""
-        if candidate.noun is not None and candidate.light is None:
+        if candidate.alone:
             self._noun(candidate)
         elif candidate.light is not None and "result" in candidate.light.flags:
             self._result(candidate)
@@ -43,8 +44,7 @@ class Slots:
     def _announced(candidate: Candidate) -> bool:
         """«أعلن X عن استشهاد Y»: who announces a death or an arrest did not do it."""
         light = candidate.light
-        assert light is not None
-        return "announces" in light.flags and "undergoes" in candidate.trigger.flags
+        return light is not None and "announces" in light.flags and "undergoes" in candidate.trigger.flags
 
     # --- verbs
 
@@ -230,7 +230,7 @@ class Slots:
         return None
 
     def _agents(self, candidate: Candidate) -> list[Chunk]:
-        start = candidate.noun if candidate.noun is not None else candidate.position
+        start = candidate.centre
         after = self.clauses.within(start + 1, candidate.end)
         for chunk in after:
             if self.clauses.distance(start, chunk.first) > RECIPIENT_REACH:
@@ -252,7 +252,6 @@ class Slots:
 
     def _result(self, candidate: Candidate) -> None:
         """«أسفرت غارة X عن مقتل Y»: the attack names the actor, the noun its patients."""
-        assert candidate.noun is not None
         before = self.clauses.within(candidate.position + 1, candidate.noun) or [
             c for c in self.clauses.chunks if c.last < candidate.position and candidate.position - c.last < 12
         ]
@@ -270,10 +269,13 @@ class Slots:
     def _recipients(self, candidate: Candidate, subject: Chunk | None, rest: list[Chunk]) -> list[Chunk]:
         frame = candidate.frame
         if candidate.reading.owned and finite(candidate.reading) and frame.object in OBJECTS:
+            struck = [c for c in rest if c.prep in frame.to - {"in", "means"} and c.code]
+            if struck:
+                return self.with_list(struck[0], rest)
             partner = self.memory.partner
             candidate.flags.add("carried")
             return [partner] if partner is not None and partner is not subject else []
-        if candidate.noun is not None:
+        if candidate.noun >= 0:
             rest = [c for c in rest if c.first > candidate.noun or c.prep in frame.to]
         taken = {id(c) for c in candidate.actors}
         rest = [c for c in rest if id(c) not in taken and self._may_receive(candidate, c)]
@@ -306,7 +308,7 @@ class Slots:
 
     def _behind_break(self, candidate: Candidate, chunk: Chunk) -> bool:
         """Whether a comma after the first words of the theme parts it from the chunk."""
-        start = max([candidate.noun or candidate.position, *(c.last for c in candidate.actors if c.last < chunk.first)])
+        start = max([candidate.centre, *(c.last for c in candidate.actors if c.last < chunk.first)])
         return any(self.sentence.is_break(here) for here in range(start + 2, chunk.first + 1))
 
     def _may_receive(self, candidate: Candidate, chunk: Chunk) -> bool:
@@ -324,8 +326,8 @@ class Slots:
     # --- nouns that stand alone
 
     def _noun(self, candidate: Candidate) -> None:
-        assert candidate.noun is not None and candidate.noun_reading is not None
-        frame, owned = candidate.frame, candidate.noun_reading.owned
+        frame = candidate.frame
+        owned = candidate.noun_reading is not None and candidate.noun_reading.owned
         after = self.clauses.within(candidate.noun + 1, candidate.end)
         direct = self._genitive(candidate.noun, after)
         undergoes = "undergoes" in candidate.trigger.flags
@@ -337,6 +339,9 @@ class Slots:
                 candidate.actors = [self.memory.subject]
         if undergoes or (direct is not None and self._is_goal(candidate, direct)):
             candidate.recipients = self.with_list(direct, after) or candidate.recipients
+            if frame.name in ("thank", "condole") and not candidate.actors:
+                opening = next((c for c in self.clauses.chunks if c.last < candidate.noun and not c.prep), None)
+                candidate.actors = [opening] if opening is not None else []
             candidate.actors = candidate.actors or self._agents(candidate)
         elif direct is not None:
             candidate.actors = self.with_list(direct, after)
@@ -353,7 +358,8 @@ class Slots:
                 candidate.actors, candidate.recipients = sides[:1], sides[1:]
         if not candidate.recipients:
             taken = {id(c) for c in candidate.actors}
-            candidate.recipients = self._recipients(candidate, direct, [c for c in after if c.prep_from(candidate.noun) and id(c) not in taken])
+            rest = [c for c in after if c.prep_from(candidate.noun) and id(c) not in taken]
+            candidate.recipients = self._recipients(candidate, direct, rest)
 
     def _genitive(self, noun: int, after: list[Chunk]) -> Chunk | None:
         """The noun group that belongs to a noun directly: «زيارة X»."""
@@ -367,8 +373,9 @@ class Slots:
     def _is_goal(self, candidate: Candidate, direct: Chunk) -> bool:
         """Whether the noun group after the noun undergoes it: «لقائه نظيره», «زيارة طهران», «قصف المدينة»."""
         reading = candidate.noun_reading
-        assert reading is not None
-        if reading.owned and candidate.frame.object in OBJECTS:
+        if reading is not None and reading.owned and candidate.frame.object in OBJECTS:
+            return True
+        if reading is not None and reading.prep == "means" and candidate.frame.name in ("thank", "condole"):
             return True
         if "visit" in candidate.frame.name:
             return direct.kind in STATES | PLACES
@@ -376,7 +383,6 @@ class Slots:
 
     def _relative_agent(self, candidate: Candidate) -> list[Chunk]:
         """«الهجوم الذي شنه X»: the subject of the relative clause acts."""
-        assert candidate.noun is not None
         for chunk in self.clauses.chunks:
             if chunk.first <= candidate.noun or chunk.prep not in ("", "from", "to"):
                 continue
@@ -386,7 +392,10 @@ class Slots:
                 continue
             if self.clauses.distance(candidate.noun, chunk.first) > 6:
                 break
-            if self.clauses.embedded(chunk.first, candidate.noun) and chunk.kind in COLLECTIVES | {"adjective", "office"}:
+            if self.clauses.embedded(chunk.first, candidate.noun) and chunk.kind in COLLECTIVES | {
+                "adjective",
+                "office",
+            }:
                 return [chunk]
         return []
 
@@ -431,11 +440,11 @@ class Slots:
 
     def _evidence(self, candidate: Candidate) -> None:
         first = candidate.position
-        last = candidate.noun if candidate.noun is not None else candidate.position
+        last = candidate.centre
         for chunk in [*candidate.actors, *candidate.recipients]:
-            if any(chunk is own for own in self.clauses.chunks):
-                if self.clauses.distance(min(chunk.first, first), max(chunk.first, first)) <= RECIPIENT_REACH:
-                    first, last = min(first, chunk.first), max(last, chunk.last)
+            here = any(chunk is own for own in self.clauses.chunks)
+            if here and self.clauses.distance(min(chunk.first, first), max(chunk.first, first)) <= RECIPIENT_REACH:
+                first, last = min(first, chunk.first), max(last, chunk.last)
         if last == candidate.position:
             last = min(max(last, candidate.end - 1), candidate.position + 8, len(self.sentence.words) - 1)
         candidate.evidence = (first, last)

@@ -13,12 +13,11 @@ def rejection(sentence: Sentence, candidate: Candidate) -> str | None:
     """Why a candidate is no event, or None."""
     if candidate.reading.form == "imperfect" and candidate.reading.prep:
         return "purpose"
-    if candidate.reading.form == "imperfect" and "relative" in candidate.flags and candidate.noun is None:
+    if candidate.reading.form == "imperfect" and "relative" in candidate.flags and candidate.noun < 0:
         return "background"
     if candidate.reading.form == "imperfect" and _was(sentence, candidate.position):
         return "habit"
-    for position in filter(None.__ne__, (candidate.position, candidate.noun)):
-        assert position is not None
+    for position in (candidate.position, *([candidate.noun] if candidate.noun >= 0 else [])):
         for back in (1, 2):
             here = position - back
             if here < 0 or sentence.is_break(here + 1):
@@ -47,6 +46,8 @@ def status(sentence: Sentence, clauses: Clauses, candidate: Candidate) -> str:
     for here in range(max(0, position - NEAR), position):
         if "future" in sentence.words[here].classes and not sentence.is_break(here + 1):
             return "future"
+    if candidate.alone and any(sentence.has_class(here, "was") for here in (0, 1)):
+        return "historical"
     if candidate.reading.form == "perfect":
         for here in range(position - 1, max(-1, position - 10), -1):
             if clauses.verbs[here] and here != position:

@@ -12,7 +12,7 @@ from newswire.languages.pack import Pack
 class Sentence:
     """The words of one sentence, their offsets in the field, and the marks that stand before each word."""
 
-    __slots__ = ("before", "ends", "field", "_marks", "index", "starts", "words")
+    __slots__ = ("_marks", "before", "ends", "field", "index", "starts", "words")
 
     def __init__(self, field: FieldName, index: int, marks: frozenset[str]) -> None:
         self.field = field

@@ -29,12 +29,20 @@ def test_a_long_article_may_speak_of_missing_pages():
     assert judge(f"<html><title>هجوم</title><p>{text}</p></html>".encode(), "text/html", URL) is None
 
 
-@pytest.mark.parametrize("encoding", ["windows-1256", "utf-8", "utf-16", "iso-8859-6"])
-@pytest.mark.parametrize("said", ["header", "page", "nowhere"])
+@pytest.mark.parametrize(
+    ("encoding", "said"),
+    [
+        *(
+            (encoding, said)
+            for encoding in ("windows-1256", "utf-8", "utf-16")
+            for said in ("header", "page", "nowhere")
+        ),
+        ("iso-8859-6", "header"),
+        ("iso-8859-6", "page"),
+    ],
+)
 def test_the_text_is_found_in_every_encoding(encoding, said):
     text = "أعلنت الوزارة اليوم عن اتفاق جديد للتعاون في مجالات الطاقة"
-    if said == "nowhere" and encoding == "iso-8859-6":
-        pytest.skip("nothing tells it from windows-1256 here")
     meta = f'<meta charset="{encoding}">' if said == "page" and encoding != "utf-16" else ""
     kind = f"text/html; charset={encoding}" if said == "header" else "text/html"
     assert text in decode(f"{meta}<p>{text}</p>".encode(encoding), kind)

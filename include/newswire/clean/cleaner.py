@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml.html import HtmlElement
 from trafilatura.metadata import extract_author
 
 from newswire.clean import verdicts
 from newswire.clean.body.blocks import Block, read_blocks
+from newswire.clean.body.listing import ENOUGH, is_better, read_listing
+from newswire.clean.body.listing import agreement as agreement_of_bodies
 from newswire.clean.body.merge import Clues, agreement, find_headline, merge
 from newswire.clean.body.opinions import by_resiliparse, by_trafilatura
 from newswire.clean.body.rules import RuledPage, apply_rule, rule_for
@@ -29,6 +31,7 @@ from newswire.models import CleanedPage
 
 CLEANER = "ensemble/1"
 RULED = "rule/1"
+LISTED = "listing/1"
 _AGREED = 0.75
 _MIN_OPINION = 250
 _NEVER_LOSE = 0.6
@@ -64,6 +67,21 @@ def clean(page: Page, boilerplate: frozenset[str] = frozenset()) -> CleanedPage:
 
 
 def _find_body(page: Page, guarded: Guarded, html: str, root: HtmlElement, title: str, head: Head) -> Body:
+    body = _body_of_page(page, guarded, html, root, title, head)
+    listed = read_listing(page.listing_body) if page.listing_body else []
+    listed = [block for block in listed if block.key != key(title)]
+    if not listed:
+        return body
+    found = [body.blocks[i] for i in body.places]
+    agreed = round(agreement_of_bodies(found, listed), 3)
+    if agreed < ENOUGH and is_better(listed, found):
+        above = body.blocks[: body.places[0]] if body.places else body.blocks
+        blocks = [*above, *listed]
+        return Body(blocks, list(range(len(above), len(blocks))), LISTED, agreed)
+    return replace(body, agreement=agreed)
+
+
+def _body_of_page(page: Page, guarded: Guarded, html: str, root: HtmlElement, title: str, head: Head) -> Body:
     rule = rule_for(page.source, page.fetched_at.date() if page.fetched_at else None)
     if rule is not None and not guarded.deep:
         ruled = apply_rule(root, rule)

@@ -21,6 +21,8 @@ from newswire.models import Source
 MIN_LETTERS = 200
 _MIN_CONTENT_BLOCKS = 5
 _STUB = 1_500  # characters; a longer text is an article whatever else is said
+_MIN_STAMPED = 8
+_TIME = re.compile(r"\W{0,2}\d{1,2}[:h]\d{2}(?![\d:])")
 _MIN_IMAGES = 5
 _TEXT_PER_IMAGE = 200
 _LOST = "\N{REPLACEMENT CHARACTER}"
@@ -122,6 +124,13 @@ def _listing(evidence: Evidence) -> str | None:
     return "more than half of the text is links" if size and linked > 0.5 * size else None
 
 
+def _liveblog(evidence: Evidence) -> str | None:
+    if "LiveBlogPosting" in jsonld.types_of(evidence.head.article):
+        return "the page calls itself a live blog"
+    stamped = sum(_TIME.match(block.text) is not None for block in evidence.kept if block.tag not in {"td", "th"})
+    return f"{stamped} blocks begin with a time" if stamped >= _MIN_STAMPED else None
+
+
 def _gallery(evidence: Evidence) -> str | None:
     images = evidence.images
     if images >= _MIN_IMAGES and len(evidence.text) < min(_STUB, _TEXT_PER_IMAGE * images):
@@ -148,6 +157,7 @@ _TESTS: dict[str, Callable[[Evidence], str | None]] = {
     "soft_404": _soft_404,
     "charset": _charset,
     "consent": _consent,
+    "liveblog": _liveblog,
     "listing": _listing,
     "paywall_stub": _paywall,
     "gallery": _gallery,

@@ -21,6 +21,7 @@ _AGENCY_FIRST = re.compile(
     r"^(?P<agency>[^()/:\n–—-]{1,30}?)\s*[/–—-]\s*(?P<place>[^()/:\n–—\u0640-]{2,30}?)\s*[/:–—\u0640-]+\s+"
 )
 _ALONE = re.compile(r"^(?P<agency>[^()/:\n–—-]{2,30}?)\s*[–—-]+\s+")
+_UNKNOWN = re.compile(rf"^(?:[^\W\d_]+[ ،,]*){{1,4}}\s*\([^()\d/]{{2,12}}\)\s*{_DASH}+\s*")
 _TRAILING = re.compile(r"\(\s*([^()\n]{2,60}?)\s*\)\s*[.\u06d4]?$")
 _SEPARATORS = re.compile(r"\s*[/،,+؛;|]\s*|\s+[-–—]\s+|\s*&\s*")
 _MAX_PLACE_WORDS = 6
@@ -45,7 +46,8 @@ def find_dateline(text: str) -> Dateline | None:
         names = split_agencies(found["agency"])
         if names and len(place.split()) <= _MAX_PLACE_WORDS:
             return Dateline(found[0].strip(), found.end(), names)
-    return None
+    found = _UNKNOWN.match(text)  # an agency that is on no list, in the form that nothing else has
+    return Dateline(found[0].strip(), found.end(), ()) if found and found.end() < len(text) else None
 
 
 def trailing_agencies(text: str) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from newswire.fetch.http.result import Headers, Outcome
 ACCEPT = "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/xml;q=0.9,*/*;q=0.5"
 _ERROR_BODY = 64 << 10
 _ERROR_BODY_SECONDS = 2.0
-_JITTER = 0.2
+_JITTER = 1.0  # a request can lie unread at a busy host for so long before the delay starts to count
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from newswire.clean.body.blocks import Block, read_blocks
 from newswire.clean.body.listing import ENOUGH, is_better, read_listing
 from newswire.clean.body.listing import agreement as agreement_of_bodies
 from newswire.clean.body.merge import Clues, agreement, find_headline, merge
-from newswire.clean.body.opinions import by_resiliparse, by_trafilatura
+from newswire.clean.body.opinions import Opinion, by_resiliparse, by_trafilatura
 from newswire.clean.body.rules import RuledPage, apply_rule, rule_for
 from newswire.clean.body.tree import body_of, parse, with_stand_in
 from newswire.clean.characters import key, tidy
@@ -90,7 +90,7 @@ def _body_of_page(page: Page, guarded: Guarded, html: str, root: HtmlElement, ti
     if guarded.deep:
         blocks = _lines(by_resiliparse(html).text)
         return Body(blocks, list(range(len(blocks))), CLEANER, None)
-    return _ensemble(html, root, Clues(key(title), key(head.description() or "")))
+    return _ensemble(guarded, html, root, Clues(key(title), key(head.description() or "")))
 
 
 def _with_rule(root: HtmlElement, ruled: RuledPage, title: str) -> Body:
@@ -103,12 +103,12 @@ def _with_rule(root: HtmlElement, ruled: RuledPage, title: str) -> Body:
     return Body(blocks, places, RULED, None, ruled)
 
 
-def _ensemble(html: str, root: HtmlElement, clues: Clues) -> Body:
+def _ensemble(guarded: Guarded, html: str, root: HtmlElement, clues: Clues) -> Body:
     blocks = read_blocks(body_of(root))
     second = by_resiliparse(html)
-    first = by_trafilatura(root)
+    first = Opinion.of("") if guarded.crowded else by_trafilatura(root)
     agreed = agreement(blocks, first, second)
-    if agreed < _AGREED or len(first.key) < _MIN_OPINION:
+    if not guarded.crowded and (agreed < _AGREED or len(first.key) < _MIN_OPINION):
         slow = by_trafilatura(root, slow=True)
         first = slow if slow.key else first
     places = merge(blocks, first, second, clues)

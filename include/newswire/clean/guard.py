@@ -16,6 +16,7 @@ from newswire.errors import BadItem
 
 MAX_BYTES = 8_000_000
 MAX_TAGS = 120_000
+CROWDED = 20_000  # trafilatura's time grows with the square of siblings; articles have a tenth of it
 MAX_TREE_DEPTH = 250  # libxml2 stops there and loses what is deeper
 MAX_DEPTH = 5_000
 MAX_TAG_LENGTH = 65_536
@@ -43,11 +44,12 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 @dataclass(frozen=True, slots=True)
 class Guarded:
-    """Text that may be parsed, without scripts and styles. `deep`: only resiliparse reads the body."""
+    """Text that may be parsed, without scripts and styles. `deep` and `crowded`: not for trafilatura."""
 
     html: str
     charset: str
     deep: bool
+    crowded: bool
 
 
 def guard(body: bytes, content_type: str | None = None) -> Guarded:
@@ -70,7 +72,8 @@ def guard(body: bytes, content_type: str | None = None) -> Guarded:
     _refuse_binary(html)
     html = _without_code(html)
     _refuse_open_tags(html)
-    return Guarded(html, charset, _depth(html) > MAX_TREE_DEPTH)
+    depth, tags = _shape(html)
+    return Guarded(html, charset, deep=depth > MAX_TREE_DEPTH, crowded=tags > CROWDED)
 
 
 def _inflate(body: bytes) -> bytes:
@@ -125,8 +128,8 @@ def _refuse_open_tags(markup: str) -> None:
             raise BadItem("huge_tag", f"{piece.count('<')} tags are opened and never closed")
 
 
-def _depth(html: str) -> int:
-    """The deepest nesting by one pass over the tags, without a tree."""
+def _shape(html: str) -> tuple[int, int]:
+    """The deepest nesting and the number of tags by one pass over the tags, without a tree."""
     depth = deepest = count = 0
     for tag in _TAG.finditer(html):
         count += 1
@@ -143,7 +146,7 @@ def _depth(html: str) -> int:
             deepest = depth
             if deepest > MAX_DEPTH:
                 raise BadItem("too_deep", f"elements nested deeper than {MAX_DEPTH}")
-    return deepest
+    return deepest, count
 
 
 def letters(text: str) -> int:

@@ -14,6 +14,7 @@ from newswire.clean.body.listing import agreement as agreement_of_bodies
 from newswire.clean.body.merge import Clues, agreement, find_headline, merge
 from newswire.clean.body.opinions import Opinion, by_resiliparse, by_trafilatura
 from newswire.clean.body.rules import RuledPage, apply_rule, rule_for
+from newswire.clean.body.structure import by_structure
 from newswire.clean.body.tree import body_of, parse, with_stand_in
 from newswire.clean.characters import key, tidy
 from newswire.clean.fields.roles import Around, Fields, read_fields
@@ -90,7 +91,8 @@ def _body_of_page(page: Page, guarded: Guarded, html: str, root: HtmlElement, ti
     if guarded.deep:
         blocks = _lines(by_resiliparse(html).text)
         return Body(blocks, list(range(len(blocks))), CLEANER, None)
-    return _ensemble(guarded, html, root, Clues(key(title), key(head.description() or "")))
+    news = page.source is not None or any("News" in kind for kind in head.types())
+    return _ensemble(guarded, html, root, Clues(key(title), key(head.description() or "")), news=news)
 
 
 def _with_rule(root: HtmlElement, ruled: RuledPage, title: str) -> Body:
@@ -103,12 +105,13 @@ def _with_rule(root: HtmlElement, ruled: RuledPage, title: str) -> Body:
     return Body(blocks, places, RULED, None, ruled)
 
 
-def _ensemble(guarded: Guarded, html: str, root: HtmlElement, clues: Clues) -> Body:
+def _ensemble(guarded: Guarded, html: str, root: HtmlElement, clues: Clues, *, news: bool) -> Body:
     blocks = read_blocks(body_of(root))
     second = by_resiliparse(html)
-    first = Opinion.of("") if guarded.crowded else by_trafilatura(root)
+    simple = by_structure(blocks, second, clues.title) if news else None
+    first = simple or (Opinion.of("") if guarded.crowded else by_trafilatura(root))
     agreed = agreement(blocks, first, second)
-    if not guarded.crowded and (agreed < _AGREED or len(first.key) < _MIN_OPINION):
+    if not simple and not guarded.crowded and (agreed < _AGREED or len(first.key) < _MIN_OPINION):
         slow = by_trafilatura(root, slow=True)
         first = slow if slow.key else first
     places = merge(blocks, first, second, clues)

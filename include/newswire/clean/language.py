@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -9,7 +10,10 @@ import py3langid
 import yaml
 
 _UNDECIDED = "und"
-_SAMPLE = 2_000
+_SAMPLE = 1_000
+_ENOUGH = 500  # characters for the model, whose time grows with them
+_ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f]")
+_HEBREW = re.compile("[\u0590-\u05ff]")
 
 
 @cache
@@ -26,17 +30,19 @@ def find_language(text: str) -> str:
         return by_script
     if not any(letter.isalpha() for letter in text):
         return _UNDECIDED
-    return str(py3langid.classify(text)[0])
+    return str(py3langid.classify(text[:_ENOUGH])[0])
 
 
 def of_script(text: str) -> str | None:
-    """The language as far as letters alone decide it; None when they do not."""
-    alphabet = [c for c in text if c.isalpha()]
-    arabic = sum("\u0600" <= c <= "\u06ff" or "\u0750" <= c <= "\u077f" for c in alphabet)
-    hebrew = sum("\u0590" <= c <= "\u05ff" for c in alphabet)
-    if hebrew > arabic and hebrew > 0.3 * len(alphabet):
+    """The language as far as letters alone decide it; None when they do not. Only the beginning of a text is read."""
+    text = text[:_SAMPLE]
+    arabic, hebrew = len(_ARABIC.findall(text)), len(_HEBREW.findall(text))
+    if not arabic and not hebrew:
+        return None
+    letters = sum(c.isalpha() for c in text)
+    if hebrew > arabic and hebrew > 0.3 * letters:
         return "he"
-    if not arabic or arabic < 0.3 * len(alphabet):
+    if not arabic or arabic < 0.3 * letters:
         return None
     count = {name: sum(text.count(letter) for letter in letters) for name, letters in _letters().items()}
     enough = 1 + arabic // 400  # a quoted foreign name does not make a long text foreign

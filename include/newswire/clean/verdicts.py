@@ -22,6 +22,7 @@ MIN_LETTERS = 200
 _MIN_CONTENT_BLOCKS = 5
 _STUB = 1_500  # characters; a longer text is an article whatever else is said
 _MIN_STAMPED = 8
+_MOSTLY_STAMPED = 0.2
 _TIME = re.compile(r"\W{0,2}\d{1,2}[:h]\d{2}(?![\d:])")
 _MIN_IMAGES = 5
 _TEXT_PER_IMAGE = 200
@@ -114,8 +115,10 @@ def _paywall(evidence: Evidence) -> str | None:
     if free in {"false", "0", "no"} and len(evidence.text) < 300:
         return "the page says that it is not free"
     cut = evidence.text.rstrip().endswith(("…", "..."))
-    asks = any(word in f" {fold(' '.join(b.text for b in evidence.blocks))} " for word in words.words("subscribe"))
-    return "the text is cut and asks for a subscription" if cut and asks else None
+    if not cut:
+        return None
+    said = fold(" ".join(block.text for block in evidence.blocks))
+    return "the text is cut and asks for a subscription" if any(w in said for w in words.words("subscribe")) else None
 
 
 def _listing(evidence: Evidence) -> str | None:
@@ -128,7 +131,9 @@ def _liveblog(evidence: Evidence) -> str | None:
     if "LiveBlogPosting" in jsonld.types_of(evidence.head.article):
         return "the page calls itself a live blog"
     stamped = sum(_TIME.match(block.text) is not None for block in evidence.kept if block.tag not in {"td", "th"})
-    return f"{stamped} blocks begin with a time" if stamped >= _MIN_STAMPED else None
+    if stamped < max(_MIN_STAMPED, _MOSTLY_STAMPED * len(evidence.kept)):
+        return None
+    return f"{stamped} blocks begin with a time"
 
 
 def _gallery(evidence: Evidence) -> str | None:

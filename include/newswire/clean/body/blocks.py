@@ -154,14 +154,16 @@ class _Reader:
 def _inside(element: HtmlElement, tag: str, place: _Place, number: int) -> _Place:
     css = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
     noise = tag in _BAD_ELEMENTS or (css != "" and tag not in _NEVER_BAD and is_noise_class(css))
-    return place._replace(
-        tag=place.tag if tag in _PASSED_ON else tag,
-        css=css,
-        box=number,
-        outer=place.box,
-        noise=(*place.noise, number) if noise else place.noise,
-        quoted=place.quoted or tag == "blockquote",
-        caption=place.caption or (number if tag in _FIGURES or (css != "" and is_caption_class(css)) else 0),
+    return _Place(  # not _replace: this is the innermost loop
+        place.tag if tag in _PASSED_ON else tag,
+        css,
+        number,
+        place.box,
+        (*place.noise, number) if noise else place.noise,
+        place.link,
+        place.bold,
+        place.quoted or tag == "blockquote",
+        place.caption or (number if tag in _FIGURES or (css != "" and is_caption_class(css)) else 0),
     )
 
 

@@ -11,12 +11,14 @@ from lxml.html import HtmlElement
 from newswire.clean.characters import HALF_SPACE, STAND_IN
 from newswire.errors import BadItem
 
-_HALF_SPACES = re.compile(rf"{HALF_SPACE}|&zwnj;|&#8204;|&#x0*200c;", re.IGNORECASE)
+_REFERENCES = re.compile(r"&zwnj;|&#0*8204;|&#x0*200c;", re.IGNORECASE)
+_SIGNS = ("zwnj", "8204", "200c", "200C", "ZWNJ")
 
 
 def with_stand_in(html: str) -> str:
     """The html with a letter in place of each half-space, since trafilatura deletes what is not printable."""
-    return _HALF_SPACES.sub(STAND_IN, html)
+    html = html.replace(HALF_SPACE, STAND_IN)
+    return _REFERENCES.sub(STAND_IN, html) if any(sign in html for sign in _SIGNS) else html
 
 
 def parse(html: str) -> HtmlElement:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
@@ -35,14 +35,15 @@ def find_authors(head: Head, root: HtmlElement) -> tuple[str, ...]:
     """The names of the authors, in the page's order; empty when it names only its publisher."""
     site = {key(name) for name in (head.site_name, jsonld.text_of(head.article.get("publisher"))) if name}
     site |= domain_names(head.url)
-    for declared in (
-        _of_node(head.article.get("author")),
-        _of_metas(head),
-        _of_links(root),
-        _of_items(root),
-        _of_pages(root),
-    ):
-        names = list(_names(declared, site))
+    ways: tuple[Callable[[], list[str]], ...] = (
+        lambda: _of_node(head.article.get("author")),
+        lambda: _of_metas(head),
+        lambda: _of_links(root),
+        lambda: _of_items(root),
+        lambda: _of_pages(root),
+    )
+    for declared in ways:
+        names = list(_names(declared(), site))
         if names:
             return tuple(names)
     return ()

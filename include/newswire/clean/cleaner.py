@@ -23,7 +23,7 @@ from newswire.clean.head.authors import find_authors, names_in
 from newswire.clean.head.metadata import Head, read_head
 from newswire.clean.head.published import find_modified, find_published
 from newswire.clean.head.title import find_title
-from newswire.clean.kinds import read_signs, says_nothing
+from newswire.clean.kinds import Signs, read_signs, says_nothing
 from newswire.clean.language import find_language, of_script
 from newswire.clean.page import Doubted, Page
 from newswire.clean.plain_text import clean_plain_text, is_plain_text
@@ -97,10 +97,9 @@ def _body_of_page(page: Page, guarded: Guarded, html: str, root: HtmlElement, ti
 
 def _with_rule(root: HtmlElement, ruled: RuledPage, title: str) -> Body:
     """The ruled blocks, behind the page's own ones above them, where headline, kicker and date stand."""
-    page_blocks = read_blocks(body_of(root))
-    first = ruled.blocks[0].key
-    above = next((i for i, block in enumerate(page_blocks) if block.key == first), 0)
-    blocks = page_blocks[:above] + ruled.blocks
+    upper = read_blocks(body_of(root), until=ruled.start)
+    above = len(upper)
+    blocks = upper + ruled.blocks
     places = [i for i in range(above, len(blocks)) if blocks[i].key != key(title)]
     return Body(blocks, places, RULED, None, ruled)
 
@@ -133,7 +132,8 @@ def _article(page: Page, root: HtmlElement, head: Head, title: str, body: Body, 
     top = find_headline(blocks, key(title), places)
     start = top if top is not None else (places[0] if places else 0)
     published = find_published(page, head, root, blocks, start, ruled.printed_date if ruled else None)
-    lines = (ruled.kicker, ruled.byline) if ruled else (None, None)
+    byline = ruled.byline if ruled and ruled.byline and names_in(ruled.byline, head) else None
+    lines = (ruled.kicker if ruled else None, byline)
     fields = read_fields(blocks, places, Around(title, top, published.printed_place, *lines))
     text = fields.text()
     article = CleanedPage(
@@ -145,7 +145,7 @@ def _article(page: Page, root: HtmlElement, head: Head, title: str, body: Body, 
         agreement=body.agreement,
         kicker=fields.kicker,
         lead=fields.lead,
-        authors=_authors(head, root, fields),
+        authors=_authors(head, root, fields, by_class=ruled is None),
         byline=fields.byline,
         agencies=tuple(fields.agencies),
         dateline=fields.dateline,
@@ -175,13 +175,18 @@ def _judge(
         kept=kept,
         images=images,
         source=page.source,
-        signs=read_signs(root, head, article.title, body.blocks, kept, article.published_basis, len(article.authors)),
+        # where a rule found its body, the page is of the kind that the rule was written for
+        signs=None if body.ruled else _signs(root, head, body, kept, article),
         trusted=known or says_nothing(head) or of_script(article.text) is not None,
     )
     try:
         verdicts.judge(evidence)
     except BadItem as verdict:
         raise Doubted(verdict.reason, str(verdict), article) from None
+
+
+def _signs(root: HtmlElement, head: Head, body: Body, kept: list[Block], article: CleanedPage) -> Signs:
+    return read_signs(root, head, article.title, body.blocks, kept, article.published_basis, len(article.authors))
 
 
 def _images(blocks: list[Block], top: int | None, places: list[int]) -> int:
@@ -193,10 +198,10 @@ def _images(blocks: list[Block], top: int | None, places: list[int]) -> int:
     return max(0, end.images - blocks[start].images)
 
 
-def _authors(head: Head, root: HtmlElement, fields: Fields) -> tuple[str, ...]:
+def _authors(head: Head, root: HtmlElement, fields: Fields, *, by_class: bool) -> tuple[str, ...]:
     found = find_authors(head, root)
     if found:
         return found
     if fields.author:
         return names_in(fields.author, head)
-    return names_in(extract_author(root) or "", head)
+    return names_in(extract_author(root) or "", head) if by_class else ()

@@ -13,6 +13,7 @@ _UNDECIDED = "und"
 _SAMPLE = 1_000
 _ENOUGH = 500  # characters for the model, whose time grows with them
 _ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f]")
+_LETTER = re.compile(r"[^\W\d_]")
 _HEBREW = re.compile("[\u0590-\u05ff]")
 
 
@@ -39,7 +40,7 @@ def of_script(text: str) -> str | None:
     arabic, hebrew = len(_ARABIC.findall(text)), len(_HEBREW.findall(text))
     if not arabic and not hebrew:
         return None
-    letters = sum(c.isalpha() for c in text)
+    letters = len(_LETTER.findall(text))
     if hebrew > arabic and hebrew > 0.3 * letters:
         return "he"
     if not arabic or arabic < 0.3 * letters:

@@ -172,8 +172,13 @@ def _is_embedded(element: HtmlElement, tag: str) -> bool:
     return tag == "blockquote" and _EMBEDDED.search(element.get("class") or "") is not None
 
 
-def read_blocks(root: HtmlElement, dropped: frozenset[HtmlElement] = frozenset()) -> list[Block]:
-    """The blocks of an element, in page order, without `dropped` ones and those without a letter or digit."""
+def read_blocks(
+    root: HtmlElement, dropped: frozenset[HtmlElement] = frozenset(), until: HtmlElement | None = None
+) -> list[Block]:
+    """The blocks of an element, in page order, without `dropped` ones and those without a letter or digit.
+
+    `until`: only what stands above this element.
+    """
     reader = _Reader()
     start = _Place()
     boxes = 0
@@ -186,6 +191,8 @@ def read_blocks(root: HtmlElement, dropped: frozenset[HtmlElement] = frozenset()
         if step == "close":
             reader.end_block(place)
             continue
+        if element is until:
+            break
         tag = element.tag
         if not isinstance(tag, str) or tag in _SKIPPED or element in dropped or _is_embedded(element, tag):
             continue

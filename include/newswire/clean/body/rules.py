@@ -16,9 +16,10 @@ from newswire.models import SiteRule, Source
 
 @dataclass(frozen=True, slots=True)
 class RuledPage:
-    """What a site rule found: the blocks of the article, and the lines that it names."""
+    """What a site rule found: the blocks of the article, the element with the first one, and the lines it names."""
 
     blocks: list[Block]
+    start: HtmlElement | None
     kicker: str | None
     byline: str | None
     printed_date: str | None
@@ -41,18 +42,20 @@ def apply_rule(root: HtmlElement, rule: SiteRule) -> RuledPage:
     """The parts of a page that a rule points at; no blocks when its body is not on the page."""
     dropped = frozenset(element for path in rule.drop for element in _elements(root, path))
     found: list[Block] = []
+    start: HtmlElement | None = None
     for path in (rule.lead, rule.body):
         if path is None:
             continue
         for element in _elements(root, path):
             found += read_blocks(element, dropped)
+            start = element if start is None else start
     blocks: list[Block] = []
     seen: set[str] = set()
     for block in found:
         if block.key not in seen or len(block.key) <= 40:
             blocks.append(block)
         seen.add(block.key)
-    return RuledPage(blocks, *(_line(root, path) for path in (rule.kicker, rule.byline, rule.printed_date)))
+    return RuledPage(blocks, start, *(_line(root, path) for path in (rule.kicker, rule.byline, rule.printed_date)))
 
 
 def _elements(root: HtmlElement, path: str) -> list[HtmlElement]:

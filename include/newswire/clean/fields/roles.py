@@ -65,7 +65,8 @@ def read_fields(blocks: list[PageBlock], places: list[int], around: Around) -> F
 
 
 def _read_byline(fields: Fields, blocks: list[PageBlock], body: list[int], around: Around) -> None:
-    fields.byline = around.byline
+    if around.byline:
+        fields.byline, fields.author = around.byline, byline_name(around.byline) or around.byline
     if not body:
         return
     start = around.headline + 1 if around.headline is not None and around.headline < body[0] else body[0]

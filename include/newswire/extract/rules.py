@@ -27,6 +27,7 @@ MAX_PER_SENTENCE = 8
 DATELINE_WORDS = 16
 THRESHOLD = 0.3
 SPEAKERS = frozenset({"office", "envoy", "body", "ministry", "org", "person", "opposition"})
+WISHES = frozenset({"REQUEST", "AGREE", "REJECT", "THREATEN", "ACCUSE"})
 NATIONAL = frozenset({"country", "demonym", "home", "org", "office", "force"})
 TRAVELLERS = frozenset({"body", "org", "group", "self", "both"})
 HARD = frozenset({"ASSAULT", "PROTEST", "THREATEN", "MOBILIZE", "ACCUSE"})
@@ -102,7 +103,13 @@ class _Reader:
             finder = Finder(sentence, clauses)
             slots = Slots(sentence, clauses, self.memory)
             kept: list[Found] = []
+            demand = -1
             for candidate in finder.find():
+                if candidate.alone and candidate.position < demand and candidate.reading.prep:
+                    self._reject("content", sentence, candidate)
+                    continue
+                if candidate.type in WISHES and not candidate.alone:
+                    demand = candidate.end
                 slots.fill(candidate)
                 infer(candidate, clauses, self.memory)
                 self._remember(candidate)

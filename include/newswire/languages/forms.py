@@ -19,10 +19,13 @@ class Speller:
         self._remove = re.compile(f"[{config['remove']}]")
         self._exact = str.maketrans({str(k): str(v) for k, v in config["exact"].items()})
         self._fold = str.maketrans({str(k): str(v) for k, v in config["fold"].items()})
+        self._marked = frozenset(config["marked"])
         marks = config["remove"]
         self.token = re.compile(rf"\d+(?:[.,٫]\d+)*|[^\W\d_](?:[^\W\d_]|[{marks}])*|[^\w\s]|_")
 
     def exact(self, word: str) -> str:
+        if word in self._marked:
+            return word
         return self._remove.sub("", word).translate(self._exact)
 
     def fold(self, word: str) -> str:

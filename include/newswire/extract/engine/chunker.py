@@ -66,6 +66,8 @@ class Chunker:
             chunk.names.append(self._text(span.first, span.last))
         if entry.kind in HEADS:
             self._extend(chunk)
+        elif entry.kind == "both":
+            self._both(chunk)
         elif entry.kind == "demonym":
             return chunk if self._demonym(chunk) else None
         elif entry.kind == "city":
@@ -73,6 +75,14 @@ class Chunker:
         elif entry.need == "place" and not self.governors.in_place(span):
             return None
         return chunk
+
+    def _both(self, chunk: Chunk) -> None:
+        """«الجانبان» with two nationalities after it names its two sides itself."""
+        codes: list[str] = []
+        while (span := self.spans.get(chunk.last + 1)) is not None and span.entry.kind == "demonym":
+            codes.append(span.entry.code)
+            chunk.last = span.last
+        chunk.code = "+".join(codes) if len(codes) > 1 else ""
 
     def _extend(self, chunk: Chunk) -> None:
         """Takes modifiers, nationality, state, further titles and the name into the chunk."""
@@ -111,6 +121,8 @@ class Chunker:
                 chunk.last = position
                 chunk.names.append(self.sentence.words[position].exact)
                 titled = False
+            elif chunk.person and not self.sentence.words[position].definite:
+                return
             unknown += 1
             position += 1
 
@@ -134,6 +146,8 @@ class Chunker:
         if chunk.entry is not None and chunk.entry.terms and chunk.names:
             linked = {word.exact, self.sentence.words[position - 1].exact} & self.pack.name_links
             return bool(linked)
+        if len(word.exact) > MIN_NAME and any(r.form == "noun" for r in word.readings):
+            return False
         if chunk.names:
             return not any(split.prep and split.stem.startswith(self.pack.article) for split in word.splits)
         if any(r.form != "participle" for r in word.readings) or word.exact.startswith(self.pack.article):
@@ -151,7 +165,7 @@ class Chunker:
         elif split.prep:
             return self._take_with_preposition(chunk, span)
         if entry.kind == "demonym":
-            taken = self._take_nationality(chunk, span)
+            taken = self._take_nationality(chunk, span, titled)
         elif entry.kind in STATES or entry.kind == "org":
             taken = self._take_state(chunk, span, titled)
         elif entry.kind == "city":
@@ -167,9 +181,9 @@ class Chunker:
             chunk.last = span.last
         return taken
 
-    def _take_nationality(self, chunk: Chunk, span: Span) -> bool:
+    def _take_nationality(self, chunk: Chunk, span: Span, titled: bool) -> bool:
         code = span.entry.code
-        if chunk.names and chunk.kind in ("honorific", "office") and not chunk.code:
+        if chunk.names and chunk.kind in ("honorific", "office") and not chunk.code and not titled:
             chunk.names.append(self._text(span.first, span.last))
             return True
         fixed = chunk.entry is not None and chunk.entry.code == chunk.code and chunk.kind == "office"

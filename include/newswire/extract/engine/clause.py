@@ -22,7 +22,9 @@ class Clauses:
         for chunk in chunks:
             for position in range(chunk.first, chunk.last + 1):
                 self.owner[position] = chunk
-        self.verbs = [self._finite(position) for position in range(len(sentence.words))]
+        self.verbs: list[list[Reading]] = []
+        for position in range(len(sentence.words)):
+            self.verbs.append(self._finite(position))
 
     def _finite(self, position: int) -> list[Reading]:
         """The finite readings of a word that can be a verb at this place."""
@@ -31,6 +33,11 @@ class Clauses:
         if not found or (self.owner[position] is not None and self.owner[position].first < position):  # type: ignore[union-attr]
             return []
         if self.owner[position] is not None and not self.owner[position].weak:  # type: ignore[union-attr]
+            return []
+        following = self.sentence.words[position + 1].classes if position + 1 < len(self.sentence.words) else ()
+        if word.prep and "that" not in following:
+            return []
+        if self._is_object(position, found):
             return []
         if position == 0 or word.conj or found[0].conj or self.sentence.is_break(position):
             return found
@@ -44,6 +51,19 @@ class Clauses:
         if any(r.form == "noun" for r in word.readings) or previous.readings:
             return []
         return found if not previous.prep else []
+
+    def _is_object(self, position: int, found: list[Reading]) -> bool:
+        """A word that is noun or verb, after the subject of an earlier verb of the clause, is the noun."""
+        if found[0].conj or self.sentence.is_break(position) or position == 0 or self.owner[position - 1] is None:
+            return False
+        if not any(r.form == "noun" for r in self.sentence.words[position].readings):
+            return False
+        for here in range(position - 1, -1, -1):
+            if self.verbs[here]:
+                return True
+            if self.sentence.words[here].classes & {"that", "connector"} or self.sentence.is_break(here + 1):
+                return False
+        return False
 
     def end(self, position: int) -> int:
         """The first word after the clause of the verb or noun at `position`."""

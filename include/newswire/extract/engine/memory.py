@@ -50,7 +50,7 @@ class Memory:
 
     def _resolve(self, chunk: Chunk, located: str) -> None:
         if chunk.kind == "both":
-            chunk.code = self.dyad[0] if self.dyad else ""
+            chunk.code = chunk.code or "+".join(self.dyad or ())
             return
         if chunk.kind == "self":
             speaker = self.subject or self.speaker

@@ -60,6 +60,7 @@ class Slots:
             after = subject.first > candidate.position
             candidate.actors = self.with_list(subject, rest) if after else self._listed_before(subject)
         candidate.recipients = self._recipients(candidate, subject, rest)
+        self._between(candidate, subject)
         if not any(c.code for c in candidate.actors) and "from" in candidate.frame.by:
             candidate.actors = [c for c in rest if c.prep == "from" and c.code][:1]
         if candidate.light is not None and "passive_light" in candidate.light.flags:
@@ -95,9 +96,10 @@ class Slots:
         leading = self.clauses.before(position)
         if leading is not None and self._is_leading(leading, position):
             return leading, after
+        reach = 3 if self._is_counted(position + 1) else SUBJECT_REACH
         for chunk in () if candidate.reading.plural else after:
             distance = self.clauses.distance(position, chunk.first)
-            if distance > SUBJECT_REACH:
+            if distance > reach:
                 break
             if chunk.prep or chunk.kind in PLACES or chunk.conj:
                 continue
@@ -225,6 +227,8 @@ class Slots:
         """The side of counted victims: «اثنان من الجنود», «12 جندياً»."""
         for chunk in self.clauses.within(candidate.position + 1, candidate.end):
             near = self.clauses.distance(candidate.position, chunk.first) <= 5
+            if any(self.sentence.words[here].prep in ("in", "since") for here in range(candidate.position, chunk.first)):
+                return None
             if near and chunk.prep in ("", "from", "for") and chunk.kind not in PLACES:
                 return chunk
         return None
@@ -260,7 +264,7 @@ class Slots:
         ][:1]
         for chunk in self.clauses.within(candidate.noun + 1, candidate.end):
             near = self.clauses.distance(candidate.noun, chunk.first) <= 6
-            if near and chunk.prep in ("", "from", "in") and chunk not in candidate.actors:
+            if near and chunk.prep_from(candidate.noun) in ("", "from", "in") and chunk not in candidate.actors:
                 candidate.recipients = [chunk]
                 return
 
@@ -310,6 +314,14 @@ class Slots:
         """Whether a comma after the first words of the theme parts it from the chunk."""
         start = max([candidate.centre, *(c.last for c in candidate.actors if c.last < chunk.first)])
         return any(self.sentence.is_break(here) for here in range(start + 2, chunk.first + 1))
+
+    @staticmethod
+    def _between(candidate: Candidate, subject: Chunk | None) -> None:
+        """«اندلعت اشتباكات بين A وB»: the two sides stand after the preposition, none before it."""
+        sides = candidate.recipients
+        stray = subject is None or "carried" in candidate.flags or any(subject is c for c in sides)
+        if len(sides) > 1 and sides[0].prep == "between" and stray:
+            candidate.actors, candidate.recipients = sides[:1], sides[1:]
 
     def _may_receive(self, candidate: Candidate, chunk: Chunk) -> bool:
         if chunk.kind == "press" or self.clauses.distance(candidate.position, chunk.first) > RECIPIENT_REACH:
@@ -426,14 +438,17 @@ class Slots:
 
     def _order(self, candidate: Candidate) -> None:
         """Sides of a shared act, and the pair that «both sides» points back to."""
-        memory = self.memory
-        if any(c.kind == "both" for c in candidate.actors) and memory.dyad:
-            first, second = memory.dyad
-            chunk = candidate.actors[0]
+        both = next((c for c in candidate.actors if c.kind == "both" and "+" in c.code), None)
+        if both is not None:
+            first, _, second = both.code.partition("+")
+            chunk = both
             candidate.flags.add("both_sides")
             candidate.actors, candidate.recipients = [_sided(chunk, first)], [_sided(chunk, second)]
             return
         candidate.recipients = [c for c in candidate.recipients if c.kind != "both"]
+        own = {c.code for c in candidate.actors}
+        others = [c for c in candidate.recipients if c.code and c.code not in own]
+        candidate.recipients = others or candidate.recipients
         coded = [c for c in candidate.recipients if c.code]
         if "symmetric" in candidate.frame.flags and len(candidate.actors) > 1 and not coded:
             candidate.actors, candidate.recipients = candidate.actors[:1], candidate.actors[1:]

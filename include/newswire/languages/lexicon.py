@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -127,7 +127,8 @@ def entry_list(pack: Pack) -> Iterator[Entry]:
         yield make(row["form"], "org", code=row["code"], sector=row.get("sector", ""))
     roles = {row["form"]: row for row in _roles(pack)}
     for row in roles.values():
-        yield make(row["form"], row["kind"], code=row["code"], office=row["office"], sector=row["sector"])
+        made = make(row["form"], row["kind"], code=row["code"], office=row["office"], sector=row["sector"])
+        yield replace(made, need="") if row["form"] in pack.config["marked"] else made
     for row in pack.rows("honorifics.tsv"):
         role = _last_role(row["form"], roles)
         kind, office, sector = ("office", role["office"], role["sector"]) if role else ("honorific", "", "")

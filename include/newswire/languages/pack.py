@@ -156,7 +156,7 @@ class Pack:
             classes=known,
             conj=bool(stripped),
             prep=self._preposition(exact, keyed),
-            number=exact[0].isdigit() if exact else False,
+            number=exact[0].isdecimal() if exact else False,
             definite=any(split.stem.startswith(self.article) for split in keyed),
         )
 

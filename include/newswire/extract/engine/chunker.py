@@ -98,16 +98,17 @@ class Chunker:
                 unknown, position = 0, chunk.last + 1
                 continue
             beyond = self.spans.get(position + 1)
+            if chunk.office == "delegation" and not chunk.code and beyond and not beyond.split.prep:
+                if self.sentence.words[position].prep == "from" and beyond.entry.kind in (*STATES, "org"):
+                    chunk.code, chunk.last = beyond.entry.code, beyond.last
+                    return
             if chunk.kind == "counterpart" and self.sentence.words[position].prep in ("from", "in") and beyond:
                 if not chunk.code and beyond.entry.kind in (*STATES, "org"):
                     chunk.code, chunk.last = beyond.entry.code, beyond.last
                 return
-            if chunk.kind == "office" and not chunk.code and not chunk.names and beyond is not None:
-                inside = beyond.entry.kind in ("country", "body", "org", "force", "ministry") and not beyond.split.prep
-                if self.sentence.words[position].prep == "in" and inside:
-                    chunk.code, chunk.last = beyond.entry.code, beyond.last
-                    position = chunk.last + 1
-                    continue
+            if self._inside(chunk, position, beyond):
+                position = chunk.last + 1
+                continue
             if "title_words" in self.sentence.words[position].classes:
                 chunk.last = position
                 position += 1
@@ -125,6 +126,16 @@ class Chunker:
                 return
             unknown += 1
             position += 1
+
+    def _inside(self, chunk: Chunk, position: int, beyond: Span | None) -> bool:
+        """«وزير كذا في الحكومة اليمنية»: the body that an office belongs to."""
+        if chunk.kind != "office" or chunk.code or chunk.names or beyond is None:
+            return False
+        kinds = ("country", "body", "org", "force", "ministry")
+        if self.sentence.words[position].prep != "in" or beyond.entry.kind not in kinds or beyond.split.prep:
+            return False
+        chunk.code, chunk.last = beyond.entry.code, beyond.last
+        return True
 
     def _is_honorific(self, position: int) -> bool:
         return any(s.last == position and s.entry.kind == "honorific" for s in self.spans.values())
@@ -335,6 +346,8 @@ class Chunker:
         return joined
 
     def _apposed(self, last: Chunk, chunk: Chunk) -> bool:
+        if last.kind == chunk.kind == "anonymous":
+            return chunk.first == last.last + 1 and not chunk.conj and not self.sentence.is_break(chunk.first)
         if not (last.person and chunk.person) or chunk.conj or chunk.first != last.last + 1 or chunk.prep:
             return False
         if last.code and chunk.code and last.code != chunk.code:

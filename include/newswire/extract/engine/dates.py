@@ -94,7 +94,7 @@ class TimeWords:
         yield Span(day, day, "day", position, position + (after in self.sets["last"] | self.sets["next"]))
 
     def _number(self, word: str) -> int | None:
-        if word.isdigit() and len(word) < 4:
+        if word.isdecimal() and len(word) < 4:
             return int(word)
         return self.numbers.get(word)
 
@@ -137,7 +137,7 @@ class TimeWords:
     # --- months
 
     def _month(self, words: list[str], position: int, anchor: date) -> Iterator[Span]:
-        start = 1 if (words[0].isdigit() and 1 <= int(words[0]) <= 31) or words[0] in self._parts() else 0
+        start = 1 if (words[0].isdecimal() and 1 <= int(words[0]) <= 31) or words[0] in self._parts() else 0
         read = _month_at(words, start)
         if read is None:
             return
@@ -161,7 +161,7 @@ class TimeWords:
         return self.sets["early"] | self.sets["middle"] | self.sets["late"]
 
     def _dated(self, before: str, month: Month, year: int | None, anchor: date, first: int, last: int) -> Span | None:
-        if before.isdigit():
+        if before.isdecimal():
             day = _day_of(month, int(before), year, anchor)
             return Span(day, day, "day", first, last) if day else None
         start = _day_of(month, 1, year, anchor)
@@ -209,7 +209,7 @@ def _years(month: Month, anchor: date) -> tuple[int, ...]:
 
 
 def _is_year(word: str) -> bool:
-    return word.isdigit() and len(word) == 4 and FIRST_YEAR <= int(word) < LAST_YEAR
+    return word.isdecimal() and len(word) == 4 and FIRST_YEAR <= int(word) < LAST_YEAR
 
 
 def _shifted(anchor: date, unit: str, steps: int) -> date:

@@ -68,7 +68,7 @@ class Signs:
             for split in word.splits:
                 kind = self.size.get(split.stem, kind)
             after = sentence.words[here + 1].exact if here + 1 < len(sentence.words) else ""
-            if kind and word.exact.isdigit() and len(word.exact) < 6 and after in self.people:
+            if kind and word.exact.isdecimal() and len(word.exact) < 6 and after in self.people:
                 found.setdefault(kind, int(word.exact))
         return tuple(sorted(found.items()))
 

@@ -227,7 +227,9 @@ class Slots:
         """The side of counted victims: «اثنان من الجنود», «12 جندياً»."""
         for chunk in self.clauses.within(candidate.position + 1, candidate.end):
             near = self.clauses.distance(candidate.position, chunk.first) <= 5
-            if any(self.sentence.words[here].prep in ("in", "since") for here in range(candidate.position, chunk.first)):
+            if any(
+                self.sentence.words[here].prep in ("in", "since") for here in range(candidate.position, chunk.first)
+            ):
                 return None
             if near and chunk.prep in ("", "from", "for") and chunk.kind not in PLACES:
                 return chunk

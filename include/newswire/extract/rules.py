@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import UTC
 
 from newswire.extract.engine.candidates import Candidate, Finder
-from newswire.extract.engine.chunk import Chunk
-from newswire.extract.engine.chunker import Chunker
+from newswire.extract.engine.chunks.chunk import Chunk
+from newswire.extract.engine.chunks.chunker import Chunker
+from newswire.extract.engine.chunks.spans import Span, spans
 from newswire.extract.engine.clause import Clauses
 from newswire.extract.engine.details import is_old, signs, when, where
 from newswire.extract.engine.genre import genres
-from newswire.extract.engine.inference import infer
 from newswire.extract.engine.memory import Memory
 from newswire.extract.engine.merge import Found, codes, expand, merge
-from newswire.extract.engine.slots import Slots
-from newswire.extract.engine.spans import Span, spans
+from newswire.extract.engine.sides.inference import infer
+from newswire.extract.engine.sides.slots import Slots
 from newswire.extract.engine.status import rejection, status
 from newswire.extract.engine.text import Sentence, sentences
 from newswire.extract.record import ArticleText, Evidence, ExtractionResult, Mention, Rejected, Side

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from newswire.extract.engine.chunk import Chunk
+from newswire.extract.engine.chunks.chunk import Chunk
 from newswire.extract.engine.clause import FINITE, Clauses
 from newswire.extract.engine.dates import Span
 from newswire.extract.engine.text import Sentence

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newswire.extract.engine.chunk import Chunk
+from newswire.extract.engine.chunks.chunk import Chunk
 from newswire.extract.engine.text import Sentence
 from newswire.languages.lexicon import Reading
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from newswire.extract.engine.candidates import Candidate
-from newswire.extract.engine.chunk import Chunk
+from newswire.extract.engine.chunks.chunk import Chunk
 from newswire.extract.engine.dates import Span, time_words
 from newswire.extract.engine.text import Sentence
 from newswire.extract.record import Place

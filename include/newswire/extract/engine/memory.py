@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from newswire.extract.engine.chunk import Chunk
+from newswire.extract.engine.chunks.chunk import Chunk
 from newswire.languages.lexicon import Entry, Term
 
 MIN_NAME = 4

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from newswire.extract.engine.candidates import Candidate
-from newswire.extract.engine.chunk import Chunk
+from newswire.extract.engine.chunks.chunk import Chunk
 from newswire.extract.engine.text import Sentence
 
 SYMMETRIC = frozenset({"CONSULT", "COOPERATE", "AGREE"})

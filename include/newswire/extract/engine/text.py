@@ -34,6 +34,10 @@ class Sentence:
         for kept in (self.words, self.starts, self.ends, self.before):
             del kept[:count]
 
+    def text(self, first: int, last: int) -> str:
+        """The words first..last in their normal spelling."""
+        return " ".join(word.exact for word in self.words[first : last + 1])
+
     def has_class(self, position: int, name: str) -> bool:
         return 0 <= position < len(self.words) and name in self.words[position].classes
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from newswire.extract.engine.chunk import Chunk
-from newswire.extract.engine.spans import Span
+from newswire.extract.engine.chunks.chunk import Chunk
+from newswire.extract.engine.chunks.spans import Span
 from newswire.extract.engine.text import Sentence
 from newswire.languages.lexicon import Split, Word
 from newswire.languages.pack import Pack

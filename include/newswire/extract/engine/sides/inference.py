@@ -6,7 +6,7 @@ Agency prose rarely names both sides twice. What is filled in here is flagged an
 from __future__ import annotations
 
 from newswire.extract.engine.candidates import Candidate
-from newswire.extract.engine.chunk import Chunk
+from newswire.extract.engine.chunks.chunk import Chunk
 from newswire.extract.engine.clause import Clauses
 from newswire.extract.engine.memory import Memory
 

@@ -9,6 +9,9 @@ from newswire.languages.lexicon import Entry
 PERSONS = frozenset({"office", "envoy", "honorific", "person", "counterpart"})
 STATES = frozenset({"country", "capital"})
 COLLECTIVES = frozenset({"force", "body", "group", "org", "country", "capital", "rebels", "people", "ministry"})
+PLACES = frozenset({"city"})
+PATIENTS = frozenset({"victim", "anonymous"})
+OBJECTS = frozenset({"recipient", "patient"})
 HEADS = PERSONS | frozenset(
     {"body", "force", "people", "group", "victim", "anonymous", "rebels", "opposition", "press", "home", "company"}
     | {"ministry"}

@@ -1,0 +1,149 @@
+"""To whom, and by whom in a passive: recipients by the prepositions of the frame, agents, and lists of sides."""
+
+from __future__ import annotations
+
+from newswire.extract.engine.candidates import Candidate, finite
+from newswire.extract.engine.chunks.chunk import COLLECTIVES, OBJECTS, PLACES, Chunk
+from newswire.extract.engine.clause import Clauses
+from newswire.extract.engine.memory import Memory
+from newswire.extract.engine.text import Sentence
+
+RECIPIENT_REACH = 16
+FAR = frozenset({"in", "since", "at", "from", "against", "toward"})
+AGENTS = COLLECTIVES | {"adjective", "office"}
+
+
+class Recipients:
+    """Finds the other side in one sentence."""
+
+    def __init__(self, sentence: Sentence, clauses: Clauses, memory: Memory) -> None:
+        self.sentence = sentence
+        self.clauses = clauses
+        self.memory = memory
+
+    def find(self, candidate: Candidate, subject: Chunk | None, rest: list[Chunk]) -> list[Chunk]:
+        frame = candidate.frame
+        if candidate.reading.owned and finite(candidate.reading) and frame.object in OBJECTS:
+            struck = [c for c in rest if c.prep in frame.to - {"in", "means"} and c.code]
+            if struck:
+                return self.with_list(struck[0], rest)
+            partner = self.memory.partner
+            candidate.flags.add("carried")
+            return [partner] if partner is not None and partner is not subject else []
+        if candidate.noun >= 0:
+            rest = [c for c in rest if c.first > candidate.noun or c.prep in frame.to]
+        taken = {id(c) for c in candidate.actors}
+        rest = [c for c in rest if id(c) not in taken and self._may_receive(candidate, c)]
+        others = [c for c in rest if subject is None or (c.code != subject.code and c.kind != "self")]
+        if any(c.code for c in others if c.prep in frame.to or not c.prep):
+            rest = others
+        if frame.object in OBJECTS and candidate.light is None:
+            for chunk in rest:
+                if not chunk.prep:
+                    return self.with_list(chunk, rest)
+        strong = frame.to - {"in", "means"} if len(frame.to) > 1 else frame.to
+        for chunk in rest:
+            if chunk.prep in strong:
+                return self.with_list(chunk, rest)
+        for chunk in rest:
+            if chunk.prep in frame.to:
+                return self.with_list(chunk, rest)
+        if self._with_them(candidate) and self.memory.partner is not None:
+            candidate.flags.add("carried")
+            return [self.memory.partner]
+        if frame.object in OBJECTS or "scan" in frame.flags:
+            for chunk in rest:
+                own = subject is not None and chunk.code == subject.code
+                if self._behind_break(candidate, chunk):
+                    break
+                if chunk.prep not in FAR and chunk.code and not own:
+                    candidate.flags.add("scanned")
+                    return self.with_list(chunk, rest)
+        return []
+
+    def _behind_break(self, candidate: Candidate, chunk: Chunk) -> bool:
+        """Whether a comma after the first words of the theme parts it from the chunk."""
+        start = max([candidate.centre, *(c.last for c in candidate.actors if c.last < chunk.first)])
+        return any(self.sentence.is_break(here) for here in range(start + 2, chunk.first + 1))
+
+    @staticmethod
+    def between(candidate: Candidate, subject: Chunk | None) -> None:
+        """«اندلعت اشتباكات بين A وB»: the two sides stand after the preposition, none before it."""
+        sides = candidate.recipients
+        stray = subject is None or "carried" in candidate.flags or any(subject is c for c in sides)
+        if len(sides) > 1 and sides[0].prep == "between" and stray:
+            candidate.actors, candidate.recipients = sides[:1], sides[1:]
+
+    def _may_receive(self, candidate: Candidate, chunk: Chunk) -> bool:
+        if chunk.kind == "press" or self.clauses.distance(candidate.position, chunk.first) > RECIPIENT_REACH:
+            return False
+        place = "place" in candidate.frame.flags
+        if chunk.kind in PLACES or chunk.prep == "in":
+            return place
+        return place or not (chunk.kind == "capital" and chunk.prep == "means")
+
+    def _with_them(self, candidate: Candidate) -> bool:
+        reach = range(candidate.position + 1, min(candidate.position + 6, len(self.sentence.words)))
+        return any("with_them" in self.sentence.words[here].classes for here in reach)
+
+    def agents(self, candidate: Candidate) -> list[Chunk]:
+        start = candidate.centre
+        after = self.clauses.within(start + 1, candidate.end)
+        for chunk in after:
+            if self.clauses.distance(start, chunk.first) > RECIPIENT_REACH:
+                break
+            if chunk.prep == "by" or (chunk.prep == "means" and chunk.kind in COLLECTIVES | {"adjective"}):
+                return self.with_list(chunk, after)
+            violent = chunk.kind in ("force", "org", "rebels", "adjective", "people") and chunk.gap
+            if chunk.prep in ("in", "since") and violent and self._governed_by_violence(chunk):
+                return self.with_list(chunk, after)
+        return []
+
+    def _governed_by_violence(self, chunk: Chunk) -> bool:
+        """«في غارة إسرائيلية»: the noun between preposition and chunk is itself an act of violence."""
+        for here in range(max(0, chunk.first - chunk.gap), chunk.first + 1):
+            for reading in self.sentence.words[here].readings:
+                if reading.form == "noun" and reading.trigger.types[0] == "ASSAULT":
+                    return True
+        return False
+
+    def relative_agent(self, candidate: Candidate) -> list[Chunk]:
+        """«الهجوم الذي شنه X»: the subject of the relative clause acts."""
+        for chunk in self.clauses.chunks:
+            if chunk.first <= candidate.noun or chunk.prep not in ("", "from", "to"):
+                continue
+            if chunk.prep == "to" and not any(
+                "attributed" in self.sentence.words[here].classes for here in range(candidate.noun, chunk.first)
+            ):
+                continue
+            if self.clauses.distance(candidate.noun, chunk.first) > 6:
+                break
+            if self.clauses.embedded(chunk.first, candidate.noun) and chunk.kind in COLLECTIVES | {
+                "adjective",
+                "office",
+            }:
+                return [chunk]
+        return []
+
+    def with_list(self, first: Chunk | None, rest: list[Chunk]) -> list[Chunk]:
+        """A chunk and the ones coordinated with it."""
+        if first is None:
+            return []
+        members, last = [first], first
+        for chunk in rest:
+            if chunk.first <= first.first:
+                continue
+            far = self.clauses.distance(last.last, chunk.first) > 2
+            if not chunk.conj or far or (chunk.prep and chunk.prep != first.prep and not chunk.gap):
+                break
+            members.append(chunk)
+            last = chunk
+        return members
+
+    def listed_before(self, last: Chunk) -> list[Chunk]:
+        members = [last]
+        for chunk in reversed([c for c in self.clauses.chunks if c.first < last.first]):
+            if not members[0].conj or self.clauses.distance(chunk.last, members[0].first) > 1:
+                break
+            members.insert(0, chunk)
+        return members

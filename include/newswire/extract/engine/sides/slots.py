@@ -1,0 +1,184 @@
+"""Who did it to whom: fills the actors and recipients of a verb by its frame."""
+
+from __future__ import annotations
+
+from newswire.extract.engine.candidates import Candidate
+from newswire.extract.engine.chunks.chunk import COLLECTIVES, OBJECTS, PATIENTS, PLACES, STATES, Chunk
+from newswire.extract.engine.clause import Clauses
+from newswire.extract.engine.memory import Memory
+from newswire.extract.engine.sides.recipients import RECIPIENT_REACH, Recipients
+from newswire.extract.engine.sides.subjects import Subjects
+from newswire.extract.engine.text import Sentence
+
+
+class Slots:
+    """Fills the sides of the candidates of one sentence, left to right."""
+
+    def __init__(self, sentence: Sentence, clauses: Clauses, memory: Memory) -> None:
+        self.sentence = sentence
+        self.clauses = clauses
+        self.memory = memory
+        self.subjects = Subjects(sentence, clauses, memory)
+        self.recipients = Recipients(sentence, clauses, memory)
+
+    def fill(self, candidate: Candidate) -> None:
+        """Sets actors, recipients, flags and the evidence of a candidate."""
+        if candidate.alone:
+            self._noun(candidate)
+        elif candidate.light is not None and "result" in candidate.light.flags:
+            self._result(candidate)
+        elif candidate.light is not None and self._announced(candidate):
+            subject, _ = self.subjects.find(candidate)
+            self._noun(candidate)
+            if not any(c.code for c in candidate.recipients) and subject is not None:
+                candidate.recipients = [subject]
+        else:
+            self._verb(candidate)
+        self._order(candidate)
+        self._evidence(candidate)
+
+    @staticmethod
+    def _announced(candidate: Candidate) -> bool:
+        """«أعلن X عن استشهاد Y»: who announces a death or an arrest did not do it."""
+        light = candidate.light
+        return light is not None and "announces" in light.flags and "undergoes" in candidate.trigger.flags
+
+    # --- verbs
+
+    def _verb(self, candidate: Candidate) -> None:
+        subject, rest = self.subjects.find(candidate)
+        if self.subjects.passive(candidate, subject, rest):
+            patient = (
+                subject
+                if subject is not None and "carried" not in candidate.flags
+                else self.subjects.counted(candidate)
+            )
+            candidate.recipients = self.recipients.with_list(patient, rest)
+            candidate.actors = self.recipients.agents(candidate)
+            candidate.flags.add("passive")
+            return
+        if subject is not None:
+            after = subject.first > candidate.position
+            candidate.actors = (
+                self.recipients.with_list(subject, rest) if after else self.recipients.listed_before(subject)
+            )
+        candidate.recipients = self.recipients.find(candidate, subject, rest)
+        self.recipients.between(candidate, subject)
+        if not any(c.code for c in candidate.actors) and "from" in candidate.frame.by:
+            candidate.actors = [c for c in rest if c.prep == "from" and c.code][:1]
+        if candidate.light is not None and "passive_light" in candidate.light.flags:
+            candidate.recipients, candidate.actors = candidate.actors, self.recipients.agents(candidate)
+        if candidate.light is not None and "host" in candidate.light.frame.flags:
+            if not candidate.recipients:
+                sources = [c for c in rest if c.prep == "from"]
+                candidate.recipients = self.recipients.with_list(sources[0], rest) if sources else []
+            if candidate.frame.name not in ("meet", "phone", "visit"):
+                candidate.actors, candidate.recipients = candidate.recipients, candidate.actors
+        if "host" in candidate.frame.flags:
+            candidate.actors, candidate.recipients = candidate.recipients, candidate.actors
+
+    def _result(self, candidate: Candidate) -> None:
+        """«أسفرت غارة X عن مقتل Y»: the attack names the actor, the noun its patients."""
+        before = self.clauses.within(candidate.position + 1, candidate.noun) or [
+            c for c in self.clauses.chunks if c.last < candidate.position and candidate.position - c.last < 12
+        ]
+        candidate.actors = [
+            c for c in before if c.kind in COLLECTIVES | {"adjective"} and c.prep in ("", "means", "from", "by")
+        ][:1]
+        for chunk in self.clauses.within(candidate.noun + 1, candidate.end):
+            near = self.clauses.distance(candidate.noun, chunk.first) <= 6
+            if near and chunk.prep_from(candidate.noun) in ("", "from", "in") and chunk not in candidate.actors:
+                candidate.recipients = [chunk]
+                return
+
+    # --- nouns that stand alone
+
+    def _noun(self, candidate: Candidate) -> None:
+        frame = candidate.frame
+        owned = candidate.noun_reading is not None and candidate.noun_reading.owned
+        after = self.clauses.within(candidate.noun + 1, candidate.end)
+        direct = self._genitive(candidate.noun, after)
+        undergoes = "undergoes" in candidate.trigger.flags
+        if owned and self.memory.subject is not None:
+            candidate.flags.add("carried")
+            if undergoes:
+                candidate.recipients = [self.memory.subject]
+            else:
+                candidate.actors = [self.memory.subject]
+        if undergoes or (direct is not None and self._is_goal(candidate, direct)):
+            candidate.recipients = self.recipients.with_list(direct, after) or candidate.recipients
+            if frame.name in ("thank", "condole") and not candidate.actors:
+                opening = next((c for c in self.clauses.chunks if c.last < candidate.noun and not c.prep), None)
+                candidate.actors = [opening] if opening is not None else []
+            candidate.actors = candidate.actors or self.recipients.agents(candidate)
+        elif direct is not None:
+            candidate.actors = self.recipients.with_list(direct, after)
+        elif not candidate.actors:
+            candidate.actors = self.recipients.relative_agent(candidate) or self.recipients.agents(candidate)
+        adverbial = self.sentence.words[candidate.noun - 1].prep == "since" if candidate.noun else False
+        if not candidate.actors and frame.name in ("visit", "meet", "phone") and adverbial and self.memory.subject:
+            candidate.actors = [self.memory.subject]
+            candidate.flags.add("carried")
+        between = next((c for c in after if c.prep == "between"), None)
+        if between is not None and not candidate.recipients and "symmetric" in frame.flags | {"symmetric"}:
+            sides = self.recipients.with_list(between, after)
+            if len(sides) > 1 and not candidate.actors:
+                candidate.actors, candidate.recipients = sides[:1], sides[1:]
+        if not candidate.recipients:
+            taken = {id(c) for c in candidate.actors}
+            rest = [c for c in after if c.prep_from(candidate.noun) and id(c) not in taken]
+            candidate.recipients = self.recipients.find(candidate, direct, rest)
+
+    def _genitive(self, noun: int, after: list[Chunk]) -> Chunk | None:
+        """The noun group that belongs to a noun directly: «زيارة X»."""
+        for chunk in after:
+            if self.clauses.distance(noun, chunk.first) > 3:
+                return None
+            if not chunk.prep_from(noun) and not chunk.conj:
+                return chunk
+        return None
+
+    def _is_goal(self, candidate: Candidate, direct: Chunk) -> bool:
+        """Whether the noun group after the noun undergoes it: «لقائه نظيره», «زيارة طهران», «قصف المدينة»."""
+        reading = candidate.noun_reading
+        if reading is not None and reading.owned and candidate.frame.object in OBJECTS:
+            return True
+        if reading is not None and reading.prep == "means" and candidate.frame.name in ("thank", "condole"):
+            return True
+        if "visit" in candidate.frame.name:
+            return direct.kind in STATES | PLACES
+        return direct.kind in PLACES | PATIENTS
+
+    # --- lists and order
+
+    def _order(self, candidate: Candidate) -> None:
+        """Sides of a shared act, and the pair that «both sides» points back to."""
+        both = next((c for c in candidate.actors if c.kind == "both" and "+" in c.code), None)
+        if both is not None:
+            first, _, second = both.code.partition("+")
+            chunk = both
+            candidate.flags.add("both_sides")
+            candidate.actors, candidate.recipients = [_sided(chunk, first)], [_sided(chunk, second)]
+            return
+        candidate.recipients = [c for c in candidate.recipients if c.kind != "both"]
+        own = {c.code for c in candidate.actors}
+        others = [c for c in candidate.recipients if c.code and c.code not in own]
+        candidate.recipients = others or candidate.recipients
+        coded = [c for c in candidate.recipients if c.code]
+        if "symmetric" in candidate.frame.flags and len(candidate.actors) > 1 and not coded:
+            candidate.actors, candidate.recipients = candidate.actors[:1], candidate.actors[1:]
+
+    def _evidence(self, candidate: Candidate) -> None:
+        first = candidate.position
+        last = candidate.centre
+        for chunk in [*candidate.actors, *candidate.recipients]:
+            here = any(chunk is own for own in self.clauses.chunks)
+            if here and self.clauses.distance(min(chunk.first, first), max(chunk.first, first)) <= RECIPIENT_REACH:
+                first, last = min(first, chunk.first), max(last, chunk.last)
+        if last == candidate.position:
+            last = min(max(last, candidate.end - 1), candidate.position + 8, len(self.sentence.words) - 1)
+        candidate.evidence = (first, last)
+
+
+def _sided(chunk: Chunk, code: str) -> Chunk:
+    return Chunk(chunk.first, chunk.last, "both", code, inherited=True, raw=chunk.raw)

@@ -1,0 +1,181 @@
+"""Who acts: the subject of a verb, and whether the verb is a passive."""
+
+from __future__ import annotations
+
+from newswire.extract.engine.candidates import Candidate
+from newswire.extract.engine.chunks.chunk import COLLECTIVES, OBJECTS, PATIENTS, PLACES, Chunk
+from newswire.extract.engine.clause import Clauses
+from newswire.extract.engine.memory import Memory
+from newswire.extract.engine.text import Sentence
+
+SUBJECT_REACH = 8
+
+
+class Subjects:
+    """Finds subjects in one sentence."""
+
+    def __init__(self, sentence: Sentence, clauses: Clauses, memory: Memory) -> None:
+        self.sentence = sentence
+        self.clauses = clauses
+        self.memory = memory
+
+    def find(self, candidate: Candidate) -> tuple[Chunk | None, list[Chunk]]:
+        """The subject of a verb and the chunks after it in the clause."""
+        position, memory = candidate.position, self.memory
+        after = self.clauses.within(position + 1, candidate.end)
+        if candidate.reading.person == 1:
+            candidate.flags.add("first_person")
+            return memory.speaker or memory.subject, after
+        if candidate.reading.form == "participle":
+            candidate.flags.add("participle")
+            return memory.subject, after
+        pluperfect = self._pluperfect(position)
+        if pluperfect is not None:
+            return pluperfect, after
+        before = self._relative_antecedent(position)
+        if before is not None and not candidate.reading.owned:
+            candidate.flags.add("relative")
+            return before, after
+        if "visit" in (candidate.mode, candidate.frame.name) and candidate.frame.name in ("visit", "go"):
+            candidate.flags.add("travel")
+        leading = self.clauses.before(position)
+        if leading is not None and self._is_leading(leading, position):
+            return leading, after
+        reach = 3 if self._is_counted(position + 1) else SUBJECT_REACH
+        for chunk in () if candidate.reading.plural else after:
+            distance = self.clauses.distance(position, chunk.first)
+            if distance > reach:
+                break
+            if chunk.prep or chunk.kind in PLACES or chunk.conj:
+                continue
+            if "visit" in (candidate.mode, candidate.frame.name) and not self._travels(chunk):
+                continue
+            if distance > 3:
+                candidate.flags.add("distant")
+            return chunk, [c for c in after if c.first > chunk.first]
+        first = self._opening(position)
+        if first is not None:
+            candidate.flags.add("distant")
+            return first, after
+        if self._unknown_subject(candidate):
+            candidate.flags.add("unknown_subject")
+            return None, after
+        candidate.flags.add("carried")
+        if not self._goes_on(position):
+            candidate.flags.add("unknown_subject")
+            return None, after
+        return memory.subject, after
+
+    def _pluperfect(self, position: int) -> Chunk | None:
+        """«وكان X … قد فعل»: what stands between is no clause of its own."""
+        if not self.sentence.has_class(position - 1, "already"):
+            return None
+        for here in range(position - 2, -1, -1):
+            if "was" in self.sentence.words[here].classes:
+                return next((c for c in self.clauses.chunks if here < c.first < position and not c.prep), None)
+        return None
+
+    @staticmethod
+    def _travels(chunk: Chunk) -> bool:
+        return chunk.person or chunk.kind in ("body", "org", "group", "self")
+
+    def _goes_on(self, position: int) -> bool:
+        """Whether a verb without a subject goes on with the last one: after a conjunction or «that»."""
+        if position == 0 or self.clauses.joined(position):
+            return True
+        classes = self.sentence.words[position - 1].classes
+        return bool(classes & {"that", "connector", "already", "was"})
+
+    def _unknown_subject(self, candidate: Candidate) -> bool:
+        """A definite noun that no dictionary knows stands right after the verb: it acts, and nobody else."""
+        here = candidate.position + 1
+        if candidate.frame.object in OBJECTS or here >= len(self.sentence.words) or self.sentence.is_break(here):
+            return False
+        word = self.sentence.words[here]
+        if word.classes or word.prep or word.readings or self.clauses.owner[here] is not None:
+            return False
+        return word.definite
+
+    def _relative_antecedent(self, position: int) -> Chunk | None:
+        for back in (1, 2, 3):
+            here = position - back
+            if here < 0:
+                return None
+            if "relative" in self.sentence.words[here].classes:
+                found = self.clauses.before(here)
+                return found if found is not None and here - found.last <= 2 and found.kind not in PLACES else None
+            if not self.sentence.words[here].classes and back > 1:
+                return None
+        return None
+
+    def _is_leading(self, chunk: Chunk, position: int) -> bool:
+        """SVO: the chunk right before the verb opens the clause."""
+        if chunk.prep or chunk.kind in PLACES or position - chunk.last > 5:
+            return False
+        words = self.sentence.words
+        for here in range(chunk.last + 1, position):
+            classes = words[here].classes
+            if self.clauses.verbs[here] or "that" in classes or "connector" in classes:
+                return False
+            calm = classes & {"time", "future", "already", "title_words"}
+            if not calm and (self.sentence.is_break(here) or words[here].prep):
+                return False
+        if self.sentence.is_break(position) and position - chunk.last > 1 and self.clauses.joined(position):
+            return False
+        if self.clauses.joined(position):
+            return False
+        return self.clauses.starts_clause(chunk)
+
+    def _opening(self, position: int) -> Chunk | None:
+        """The chunk that opens the sentence, as subject of a verb that follows an inserted phrase."""
+        if not self.clauses.chunks:
+            return None
+        chunk = self.clauses.chunks[0]
+        if chunk.first > 1 or chunk.last >= position or chunk.prep or chunk.kind in PLACES:
+            return None
+        for here in range(chunk.last + 1, position):
+            if self.clauses.verbs[here] or "that" in self.sentence.words[here].classes:
+                return None
+        return chunk
+
+    # --- passives and casualties
+
+    def passive(self, candidate: Candidate, subject: Chunk | None, rest: list[Chunk]) -> bool:
+        if "passive" not in candidate.frame.flags or candidate.light is not None:
+            return False
+        position = candidate.position
+        if "victims" in candidate.trigger.flags:
+            return True
+        counted = self._is_counted(position + 1) or self._is_counted(position + 2)
+        if "carried" in candidate.flags and any(self._is_counted(position - back) for back in (1, 2, 3, 4)):
+            return True
+        objects = [c for c in rest if not c.prep]
+        if subject is not None and subject.first > position:
+            if subject.kind in PATIENTS or subject.person:
+                return not objects
+            if subject.kind in COLLECTIVES and not counted:
+                return False
+            return not objects
+        if counted:
+            return subject is None or "carried" in candidate.flags or subject.kind in PATIENTS
+        if subject is not None and subject.kind in PATIENTS:
+            return not objects
+        return False
+
+    def _is_counted(self, position: int) -> bool:
+        if not 0 <= position < len(self.sentence.words):
+            return False
+        word = self.sentence.words[position]
+        return word.number or bool(word.classes & {"casualty", "partitive"})
+
+    def counted(self, candidate: Candidate) -> Chunk | None:
+        """The side of counted victims: «اثنان من الجنود», «12 جندياً»."""
+        for chunk in self.clauses.within(candidate.position + 1, candidate.end):
+            near = self.clauses.distance(candidate.position, chunk.first) <= 5
+            if any(
+                self.sentence.words[here].prep in ("in", "since") for here in range(candidate.position, chunk.first)
+            ):
+                return None
+            if near and chunk.prep in ("", "from", "for") and chunk.kind not in PLACES:
+                return chunk
+        return None

@@ -28,6 +28,8 @@ DATELINE_WORDS = 16
 THRESHOLD = 0.3
 SPEAKERS = frozenset({"office", "envoy", "body", "ministry", "org", "person", "opposition"})
 WISHES = frozenset({"REQUEST", "AGREE", "REJECT", "THREATEN", "ACCUSE"})
+QUIET = frozenset({"SUPPORT", "AGREE", "CONSULT", "COOPERATE", "AID"})
+LEADERS = frozenset({"head of state", "head of government", "crown prince", "deputy crown prince"})
 NATIONAL = frozenset({"country", "demonym", "home", "org", "office", "force"})
 TRAVELLERS = frozenset({"body", "org", "group", "self", "both"})
 HARD = frozenset({"ASSAULT", "PROTEST", "THREATEN", "MOBILIZE", "ACCUSE"})
@@ -196,6 +198,8 @@ class _Reader:
             return "no recipient"
         if self.quiet and candidate.type not in HARD and codes(candidate.actors) >= codes(candidate.recipients):
             return "domestic service"
+        if self._own_affair(candidate):
+            return "own affair"
         if not self._stands_on_words(candidate):
             return "no explicit side"
         confidence = candidate.confidence
@@ -204,6 +208,15 @@ class _Reader:
         confidence -= 0.1 * (not (actors and recipients)) + 0.1 * ("scanned" in candidate.flags)
         candidate.confidence = round(confidence, 3)
         return "low confidence" if confidence < THRESHOLD else None
+
+    def _own_affair(self, candidate: Candidate) -> bool:
+        """Whether officials of the source's own state only deal with each other, below its leaders."""
+        if candidate.type not in QUIET or codes(candidate.actors) | codes(candidate.recipients) != {self.memory.home}:
+            return False
+        if candidate.type == "SUPPORT":
+            return "domestic" in candidate.flags
+        sides = [*candidate.actors, *candidate.recipients]
+        return not any(c.offices & LEADERS for c in sides)
 
     @staticmethod
     def _stands_on_words(candidate: Candidate) -> bool:

@@ -13,7 +13,7 @@ from newswire.extract.record import Place
 from newswire.languages.lexicon import Frame, Reading, Trigger
 
 MEANS, PURPOSE = "means", "for"
-LIGHT_REACH, NEED_REACH, VETO_REACH = 12, 7, 5
+LIGHT_REACH, NEED_REACH = 12, 7
 
 
 @dataclass(slots=True)
@@ -194,17 +194,19 @@ class Finder:
 
     def _fits(self, trigger: Trigger, position: int) -> bool:
         words = self.sentence.words
-        if trigger.needs and not any(self._is(words[here], trigger.needs) for here in self._reach(position)):
+        if trigger.needs and not any(
+            self._is(words[here], trigger.needs) for here in self._reach(position, "near" in trigger.flags)
+        ):
             return False
         if trigger.veto:
-            near = words[max(0, position - 2) : position + VETO_REACH]
-            if any(self._is(word, trigger.veto) for word in near):
+            around = [*range(max(0, position - 2), position + 1), *self._reach(position)]
+            if any(self._is(words[here], trigger.veto) for here in around):
                 return False
         return True
 
-    def _reach(self, position: int) -> Iterator[int]:
+    def _reach(self, position: int, near: bool = False) -> Iterator[int]:
         """The words after a trigger; a long title counts as nothing."""
-        left = NEED_REACH
+        left = 2 if near else NEED_REACH
         for here in range(position + 1, len(self.sentence.words)):
             if left == 0:
                 return

@@ -23,7 +23,8 @@ class Chunk:
     """Words first..last, both inclusive, and the side that they name.
 
     `prep` is the preposition that governs the chunk, `governor` the word that holds it, `gap` how many words lie
-    between. `weak` marks a nationality beside a noun that no dictionary knows, `each` members of «each of».
+    between. `weak` marks a nationality beside a noun that no dictionary knows, `each` members of «each of»,
+    `oblique` a plural that by its ending is no subject.
     """
 
     first: int
@@ -38,6 +39,7 @@ class Chunk:
     governor: int = -1
     lead: int = -1
     weak: bool = False
+    oblique: bool = False
     each: bool = False
     inherited: bool = False
     entry: Entry | None = None

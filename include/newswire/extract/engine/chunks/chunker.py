@@ -12,6 +12,7 @@ from newswire.extract.engine.chunks.spans import Span, spans
 from newswire.extract.engine.text import Sentence
 from newswire.languages.pack import Pack
 
+DECLINED = frozenset({"people", "victim", "anonymous", "rebels", "org", "adjective"})
 MAX_NAME, MAX_MODIFIERS, MIN_NAME = 5, 2, 4
 
 
@@ -39,9 +40,17 @@ class Chunker:
                 position += 1
                 continue
             self.governors.attach(chunk, span.split if span else None, found)
+            chunk.oblique = chunk.kind in DECLINED and self._is_oblique(chunk)
             found.append(chunk)
             position = chunk.last + 1
         return self._appositions(found)
+
+    def _is_oblique(self, chunk: Chunk) -> bool:
+        ends = self.pack.config["nouns"]["oblique"]
+        words = self.sentence.words
+        return any(
+            words[here].exact.endswith(ends) and len(words[here].exact) > 5 for here in (chunk.first, chunk.last)
+        )
 
     def _known_name(self, position: int) -> Chunk | None:
         word = self.sentence.words[position]

@@ -24,6 +24,8 @@ def infer(candidate: Candidate, clauses: Clauses, memory: Memory) -> None:
         _donor(candidate, clauses, memory)
     _suspects(candidate, clauses, memory)
     _people(candidate, memory)
+    if candidate.frame.name == "liberate":
+        _liberators(candidate, clauses, memory)
     actors = [c.code for c in candidate.actors if c.code]
     if any(c.code for c in candidate.recipients):
         _adversary(candidate, memory)
@@ -93,6 +95,17 @@ def _adversary(candidate: Candidate, memory: Memory) -> None:
         opponent = _opponent(sorted(actors), memory)
         if opponent and opponent not in actors:
             _give(candidate, opponent, "adversary")
+
+
+def _liberators(candidate: Candidate, clauses: Clauses, memory: Memory) -> None:
+    """A town is freed from the armed group that the text names, by the state that it belongs to."""
+    held = {c.code for c in candidate.recipients if c.code}
+    state = next(iter(sorted(held)), "") or located(candidate, clauses, memory)
+    enemy = memory.enemies.get(state, "") or _roaming(state, memory)
+    if enemy in memory.seen and enemy not in held:
+        _give(candidate, enemy, "adversary")
+        if not any(c.code for c in candidate.actors):
+            candidate.actors = [implied(candidate, state)]
 
 
 def _perpetrator(candidate: Candidate, memory: Memory) -> None:

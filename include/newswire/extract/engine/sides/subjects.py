@@ -48,6 +48,8 @@ class Subjects:
                 break
             if chunk.prep or chunk.kind in PLACES or chunk.conj:
                 continue
+            if chunk.oblique and candidate.frame.object in OBJECTS and not self._is_counted(position + 1):
+                break
             if "visit" in (candidate.mode, candidate.frame.name) and not self._travels(chunk):
                 continue
             if distance > 3:
@@ -103,7 +105,7 @@ class Subjects:
                 return None
             if "relative" in self.sentence.words[here].classes:
                 found = self.clauses.before(here)
-                return found if found is not None and here - found.last <= 2 and found.kind not in PLACES else None
+                return found if found is not None and here - found.last == 1 and found.kind not in PLACES else None
             if not self.sentence.words[here].classes and back > 1:
                 return None
         return None

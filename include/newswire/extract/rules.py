@@ -30,6 +30,7 @@ SPEAKERS = frozenset({"office", "envoy", "body", "ministry", "org", "person", "o
 WISHES = frozenset({"REQUEST", "AGREE", "REJECT", "THREATEN", "ACCUSE"})
 QUIET = frozenset({"SUPPORT", "AGREE", "CONSULT", "COOPERATE", "AID"})
 LEADERS = frozenset({"head of state", "head of government", "crown prince", "deputy crown prince"})
+WORDS_ALONE = frozenset({"ACCUSE", "REJECT", "THREATEN"})
 NATIONAL = frozenset({"country", "demonym", "home", "org", "office", "force"})
 TRAVELLERS = frozenset({"body", "org", "group", "self", "both"})
 HARD = frozenset({"ASSAULT", "PROTEST", "THREATEN", "MOBILIZE", "ACCUSE"})
@@ -114,7 +115,7 @@ class _Reader:
                     demand = candidate.end
                 slots.fill(candidate)
                 infer(candidate, clauses, self.memory)
-                self._remember(candidate)
+                self._remember(candidate, clauses)
                 reason = rejection(sentence, candidate) or self._weak(candidate)
                 if reason == "statement" and self._worth(sentence, candidate):
                     self.statements.append(Found(sentence, candidate))
@@ -166,12 +167,15 @@ class _Reader:
                 self.memory.dateline = span.entry.code
         sentence.cut(cut)
 
-    def _remember(self, candidate: Candidate) -> None:
+    def _remember(self, candidate: Candidate, clauses: Clauses) -> None:
         memory = self.memory
         host = "host" in candidate.frame.flags
         lead = (candidate.recipients if host else candidate.actors)[:1]
         other = (candidate.actors if host else candidate.recipients)[:1]
-        if not candidate.alone and lead and lead[0].code and "passive" not in candidate.flags:
+        main = (
+            not candidate.alone and "relative" not in candidate.flags and not clauses.embedded(candidate.position, -1)
+        )
+        if main and lead and lead[0].code and "passive" not in candidate.flags:
             memory.subject = lead[0]
             if candidate.type == "STATEMENT":
                 memory.speaker = lead[0]
@@ -198,6 +202,8 @@ class _Reader:
             return "no recipient"
         if self.quiet and candidate.type not in HARD and codes(candidate.actors) >= codes(candidate.recipients):
             return "domestic service"
+        if "weak" in candidate.trigger.flags and candidate.type in WORDS_ALONE and not recipients:
+            return "no recipient"
         if self._own_affair(candidate):
             return "own affair"
         if not self._stands_on_words(candidate):

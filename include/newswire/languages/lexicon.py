@@ -128,7 +128,7 @@ def entry_list(pack: Pack) -> Iterator[Entry]:
     roles = {row["form"]: row for row in _roles(pack)}
     for row in roles.values():
         made = make(row["form"], row["kind"], code=row["code"], office=row["office"], sector=row["sector"])
-        yield replace(made, need="") if row["form"] in pack.config["marked"] else made
+        yield replace(made, need="") if row["kind"] == "capital" else made
     for row in pack.rows("honorifics.tsv"):
         role = _last_role(row["form"], roles)
         kind, office, sector = ("office", role["office"], role["sector"]) if role else ("honorific", "", "")

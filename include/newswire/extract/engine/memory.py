@@ -88,6 +88,13 @@ class Memory:
             return ""
         if chunk.office in self.offices:
             return self.offices[chunk.office]
+        subject = self.subject
+        if (
+            chunk.kind in ("body", "ministry")
+            and subject is not None
+            and subject.kind in ("org", "body", "ministry", "group")
+        ):
+            return subject.code
         if chunk.kind in ("body", "force", "opposition"):
             return located or self.last_state or self.main_state or self.home
         return self.last_state or self.main_state or self.home

@@ -158,7 +158,11 @@ def _demonstrators(candidate: Candidate, clauses: Clauses, memory: Memory) -> No
 
 def located(candidate: Candidate, clauses: Clauses, memory: Memory) -> str:
     """The state of a place that the sentence names after the trigger, else before it, else of the dateline."""
-    places = [c for c in clauses.chunks if len(c.code) == 3 and c.code.isalpha() and _is_place(c)]
+    places = [
+        c
+        for c in clauses.chunks
+        if len(c.code) == 3 and c.code.isalpha() and _is_place(c) and not any(c is a for a in candidate.actors)
+    ]
     after = [c for c in places if c.first > candidate.position]
     for chunk in after or places[-1:]:
         return chunk.code

@@ -51,6 +51,8 @@ class Recipients:
         if self._with_them(candidate) and self.memory.partner is not None:
             candidate.flags.add("carried")
             return [self.memory.partner]
+        if "scan" in frame.flags and (answerable := self._answerable(candidate)) is not None:
+            return self.with_list(answerable, rest)
         if frame.object in OBJECTS or "scan" in frame.flags:
             for chunk in rest:
                 own = subject is not None and chunk.code == subject.code
@@ -60,6 +62,20 @@ class Recipients:
                     candidate.flags.add("scanned")
                     return self.with_list(chunk, rest)
         return []
+
+    def _answerable(self, candidate: Candidate) -> Chunk | None:
+        """«دان … الغارات التي شنها X», «رفض ما أعلنه X»: who did what is condemned or refused."""
+        for here in range(candidate.centre + 1, len(self.sentence.words) - 1):
+            if self.clauses.distance(candidate.centre, here) > RECIPIENT_REACH:
+                return None
+            if self.clauses.joined(here):
+                return None
+            if any(finite(r) and r.owned for r in self.sentence.words[here].readings):
+                after = self.clauses.owner[here + 1]
+                if after is not None and after.first == here + 1 and not after.prep and after.code:
+                    candidate.flags.add("scanned")
+                    return after
+        return None
 
     def _behind_break(self, candidate: Candidate, chunk: Chunk) -> bool:
         """Whether a comma after the first words of the theme parts it from the chunk."""

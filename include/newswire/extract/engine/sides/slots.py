@@ -82,9 +82,7 @@ class Slots:
         before = self.clauses.within(candidate.position + 1, candidate.noun) or [
             c for c in self.clauses.chunks if c.last < candidate.position and candidate.position - c.last < 12
         ]
-        candidate.actors = [
-            c for c in before if c.kind in COLLECTIVES | {"adjective"} and c.prep in ("", "means", "from", "by")
-        ][:1]
+        candidate.actors = [c for c in before if c.kind in COLLECTIVES | {"adjective"} and c.prep in ("", "by")][:1]
         for chunk in self.clauses.within(candidate.noun + 1, candidate.end):
             near = self.clauses.distance(candidate.noun, chunk.first) <= 6
             if near and chunk.prep_from(candidate.noun) in ("", "from", "in") and chunk not in candidate.actors:

@@ -55,8 +55,7 @@ class Governors:
             prep = self._preposition(position)
             if prep == "each":
                 chunk.each = True
-                clitics = [split.prep for split in words[position - 1].splits if split.prep]
-                prep = clitics[0] if clitics else self._preposition(position - 2)
+                prep = self._each(words[position - 1]) or self._preposition(position - 2)
                 chunk.prep, chunk.governor = prep, position - 1
                 return
             if prep == "partitive":
@@ -80,6 +79,14 @@ class Governors:
                 chunk.lead = position
             position -= 1
             chunk.gap = chunk.first - 1 - position
+
+    def _each(self, word: Word) -> str:
+        """The preposition written together with «each»."""
+        for clitic, part in self.pack.config["clitics"]["prepositions"].items():
+            bare = word.exact.removeprefix(clitic)
+            if bare != word.exact and "each_of" in self.pack.classes.get(bare, ()):
+                return str(part)
+        return ""
 
     def _attach_over_name(self, chunk: Chunk, limit: int) -> None:
         """«مع» + an unknown name + comma + title: the preposition governs the title too."""

@@ -39,7 +39,7 @@ class Recipients:
             rest = others
         if frame.object in OBJECTS and candidate.light is None:
             for chunk in rest:
-                if not chunk.prep:
+                if not chunk.prep and not self._listed_under_preposition(chunk, rest):
                     return self.with_list(chunk, rest)
         strong = frame.to - {"in", "means"} if len(frame.to) > 1 else frame.to
         for chunk in rest:
@@ -62,6 +62,12 @@ class Recipients:
                     candidate.flags.add("scanned")
                     return self.with_list(chunk, rest)
         return []
+
+    def _listed_under_preposition(self, chunk: Chunk, rest: list[Chunk]) -> bool:
+        """Whether a coordinated chunk stands under the preposition of the one before it."""
+        if not chunk.conj:
+            return False
+        return any(c.prep and any(member is chunk for member in self.with_list(c, rest)) for c in rest)
 
     def _answerable(self, candidate: Candidate) -> Chunk | None:
         """«دان … الغارات التي شنها X», «رفض ما أعلنه X»: who did what is condemned or refused."""

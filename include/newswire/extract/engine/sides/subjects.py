@@ -48,6 +48,9 @@ class Subjects:
                 break
             if chunk.prep or chunk.kind in PLACES or chunk.conj:
                 continue
+            if self._dropped(candidate, chunk, after):
+                candidate.flags.add("same_subject")
+                return memory.subject, after
             if chunk.oblique and candidate.frame.object in OBJECTS and not self._is_counted(position + 1):
                 break
             if "visit" in (candidate.mode, candidate.frame.name) and not self._travels(chunk):
@@ -67,6 +70,16 @@ class Subjects:
             candidate.flags.add("unknown_subject")
             return None, after
         return memory.subject, after
+
+    def _dropped(self, candidate: Candidate, chunk: Chunk, after: list[Chunk]) -> bool:
+        """«… واتهم واشنطن»: a joined verb goes on with the subject of its sentence, the only name is its object."""
+        subject = self.memory.subject
+        if subject is None or not self.clauses.joined(candidate.position) or candidate.frame.object not in OBJECTS:
+            return False
+        if chunk.kind not in ("country", "capital", "org") or chunk.code == subject.code:
+            return False
+        same = any(own is subject for own in self.clauses.chunks)
+        return same and not any(not c.prep and c.first > chunk.first and not c.conj for c in after)
 
     def _pluperfect(self, position: int) -> Chunk | None:
         """«وكان X … قد فعل»: what stands between is no clause of its own."""

@@ -23,4 +23,4 @@ SELECT day, actor, recipient, type, quad, n_events, n_independent, n_articles, s
 ON CONFLICT (day, actor, recipient, type) DO UPDATE SET
     quad = excluded.quad, n_events = excluded.n_events, n_independent = excluded.n_independent,
     n_articles = excluded.n_articles, scale_sum = excluded.scale_sum, scale_mean = excluded.scale_mean
-WHERE known IS DISTINCT FROM excluded
+WHERE known.* IS DISTINCT FROM excluded.*

@@ -38,16 +38,16 @@ def publish():
         return stage.refresh_marts()
 
     @task(execution_timeout=timedelta(minutes=5))
-    def checks() -> list[str]:
-        return stage.quality_checks()
+    def severities() -> list[str]:
+        return stage.severities()
 
     @task(pool="warehouse", execution_timeout=timedelta(minutes=30), map_index_template="{{ name_in_grid }}")
-    def check(name: str) -> dict:
-        return stage.run_check(name)
+    def check(severity: str) -> list[dict]:
+        return stage.run_checks(severity)
 
-    names = checks()
-    refresh() >> names
-    check.expand(name=names)
+    wanted = severities()
+    refresh() >> wanted
+    check.expand(severity=wanted)
 
 
 publish()

@@ -5,7 +5,9 @@ The domain is imported inside the functions, so that parsing a DAG loads no extr
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from airflow.sdk import get_current_context
@@ -36,69 +38,65 @@ def sources_of_run() -> list[str]:
 
 def run_source_stage(stage: str, source_id: str) -> dict[str, Any]:
     """Runs `discover`, `fetch` or `clean` for one source over the run's window and returns the report."""
-    from newswire import pipeline
-
     name_in_grid(source_id)
-    return _told(getattr(pipeline, stage)(_context(), _source(source_id), run_window()))
+    return _told(_function(stage)(_context(), _source(source_id), run_window()))
 
 
 def run_window_stage(stage: str, **options: Any) -> dict[str, Any]:
     """Runs `deduplicate`, `extract` or `load` over the run's window and returns the report."""
-    from newswire import pipeline
-
-    return _told(getattr(pipeline, stage)(_context(), run_window(), **options))
+    return _told(_function(stage)(_context(), run_window(), **options))
 
 
 def extraction_chunks() -> list[int]:
     """The numbers of the chunks into which the extraction of the run's window is cut."""
-    from newswire import pipeline
+    from newswire.pipeline.extract import chunks
 
-    return list(range(pipeline.chunks(_context(), run_window())))
+    return list(range(chunks(_context(), run_window())))
 
 
 def run_verdict() -> dict[str, Any]:
     """The counts of the whole run; raises when a stage of a source has failed, and names it."""
-    from newswire import pipeline
+    from newswire.pipeline.verdict import verdict
 
-    return pipeline.verdict(_context(), run_window(), sources_of_run())
+    return verdict(_context(), run_window(), sources_of_run())
 
 
 def due_bundles() -> list[list[str]]:
     """Sources with feeds that are due, in at most four bundles."""
-    from newswire import pipeline
+    from newswire.pipeline.poll import due_sources
 
-    ids = pipeline.due_sources(_context(), [_source(source_id) for source_id in sources_of_run()])
+    ids = due_sources(_context(), [_source(source_id) for source_id in sources_of_run()])
     return [bundle for n in range(POLL_BUNDLES) if (bundle := ids[n::POLL_BUNDLES])]
 
 
 def poll_bundle(source_ids: list[str]) -> list[dict[str, Any]]:
     """Polls the feeds of these sources that are due."""
-    from newswire import pipeline
+    from newswire.pipeline.poll import poll
 
     name_in_grid(", ".join(source_ids))
-    return pipeline.poll(_context(), [_source(source_id) for source_id in source_ids])
+    return poll(_context(), [_source(source_id) for source_id in source_ids])
 
 
 def refresh_marts() -> dict[str, Any]:
     """Refreshes the marts of the days that loads have touched."""
-    from newswire import pipeline
+    from newswire.pipeline.publish import publish
 
-    return pipeline.publish(_context())
+    return publish(_context())
 
 
-def quality_checks() -> list[str]:
-    """The names of the quality checks."""
+def severities() -> list[str]:
+    """The severities of quality checks, each of which has its task."""
     from newswire import quality
 
-    return quality.names()
+    return list(quality.SEVERITIES)
 
 
-def run_check(name: str) -> dict[str, Any]:
-    """Runs one quality check; raises when it fails and its severity is error."""
-    from newswire import pipeline
+def run_checks(severity: str) -> list[dict[str, Any]]:
+    """Runs the quality checks of one severity; raises when one that is an error fails."""
+    from newswire.pipeline.publish import check
 
-    name_in_grid(name)
-    return pipeline.check(_context(), name)
+    name_in_grid(severity)
+    return check(_context(), severity)
 
 
 def run_window() -> Window:
@@ -137,6 +135,13 @@ def _source(source_id: str) -> Source:
 
 def _catalogue_folder() -> Any:
     return settings.load().source_folder
+
+
+def _function(stage: str) -> Callable[..., StageReport]:
+    """The function of a stage; only its own module is imported."""
+    module = import_module(f"newswire.pipeline.{stage}")
+    function: Callable[..., StageReport] = getattr(module, stage)
+    return function
 
 
 def _told(report: StageReport) -> dict[str, Any]:

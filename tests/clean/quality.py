@@ -10,7 +10,8 @@ from statistics import mean
 from typing import Any
 
 import yaml
-from newswire.clean import Page, clean
+from newswire.clean.cleaner import clean
+from newswire.clean.page import Page
 from newswire.errors import BadItem
 
 HERE = Path(__file__).parent

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from newswire.clean import Page, clean
 from newswire.clean.characters import fold, key, tidy
 from newswire.clean.charset import decode, repaired
+from newswire.clean.cleaner import clean
 from newswire.clean.language import find_language
+from newswire.clean.page import Page
 
 ARABIC = "أكدت وزارة الخارجية أهمية الحوار بين البلدين من أجل السلام والاستقرار في المنطقة كلها، وفق بيان. " * 3
 

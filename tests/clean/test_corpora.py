@@ -12,8 +12,7 @@ from typing import Any
 
 import pytest
 import trafilatura
-from newswire.clean import Page
-from newswire.clean.page import Doubted
+from newswire.clean.page import Doubted, Page
 from newswire.clean.workers import clean_many
 from newswire.models import CleanedPage
 from quality import overlap

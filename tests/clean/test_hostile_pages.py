@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from hostile import PARAGRAPHS, REFUSED, TITLE, WITH_ARTICLE
-from newswire.clean import Page
+from newswire.clean.page import Page
 from newswire.clean.workers import Result, clean_many
 from newswire.errors import BadItem
 from newswire.models import CleanedPage

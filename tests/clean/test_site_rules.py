@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
-from newswire.clean import Page, clean
 from newswire.clean.body.rules import rule_for
+from newswire.clean.cleaner import clean
+from newswire.clean.page import Page
 from newswire.errors import BadInput
 from newswire.models import SiteRule
 from newswire.replica import gulf, state, wifaq

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 from hostile import ARTICLE, PARAGRAPHS, TITLE, page, utf8
-from newswire.clean import Page, clean
 from newswire.clean.boilerplate import repeated_blocks
 from newswire.clean.characters import key
-from newswire.clean.page import Doubted
+from newswire.clean.cleaner import clean
+from newswire.clean.page import Doubted, Page
 from newswire.errors import BadItem
 from newswire.sources import catalogue
 

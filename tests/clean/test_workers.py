@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 from hostile import ARTICLE, TITLE, utf8
-from newswire.clean import Page, workers
+from newswire.clean import workers
+from newswire.clean.page import Page
 from newswire.clean.workers import clean_many
 from newswire.errors import BadItem
 from newswire.models import CleanedPage

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, time
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -106,18 +107,16 @@ def _run(arguments: argparse.Namespace, stages: tuple[str, ...]) -> int:
 
 def run_window(context: Context, sources: list[Source], window: Window, stages: tuple[str, ...] = _STAGES) -> int:
     """Runs stages day by day and tells each report on stderr; 1 when something was set aside or failed."""
-    from newswire import pipeline
-
     status = 0
     for day in _days(window):
         for stage in stages:
             for source in sources if stage in _BY_SOURCE else (None,):
                 arguments: tuple[Any, ...] = (context, day) if source is None else (context, source, day)
                 with _told(stage, source) as told:
-                    told(getattr(pipeline, stage)(*arguments))
+                    told(getattr(import_module(f"newswire.pipeline.{stage}"), stage)(*arguments))
                 status |= told.status
     if "load" in stages:
-        pipeline.publish(context)
+        import_module("newswire.pipeline.publish").publish(context)
     return status
 
 

@@ -18,17 +18,23 @@ ARTICLES_PER_CHUNK = 500
 
 
 def registered(cursor: Cursor, name: str) -> tuple[Extractor, extraction.Registered]:
-    """The extractor of this name and its number in the warehouse."""
+    """The extractor of this name and its number; its dictionaries are compared with those of its first use."""
     extractor = registry.get(name)
     digest = bytes.fromhex(extractor.pack_sha256)
     return extractor, extraction.register(cursor, extractor.name, extractor.version, extractor.rank, digest)
 
 
+def number_of(cursor: Cursor, name: str) -> extraction.Registered:
+    """The number of the extractor of this name, without a look at its dictionaries once it is known."""
+    extractor = registry.get(name)
+    return extraction.known(cursor, extractor.name, extractor.version) or registered(cursor, name)[1]
+
+
 def chunks(context: Context, window: Window) -> int:
     """Into how many mapped tasks the extraction of a window is cut; at least one."""
     with context.warehouse() as connection, transaction(connection) as cursor:
-        extractor, _ = registered(cursor, context.settings.extractor)
-        return max(1, -(-extraction.count_pending(cursor, window, extractor.rank) // ARTICLES_PER_CHUNK))
+        rank = registry.get(context.settings.extractor).rank
+        return max(1, -(-extraction.count_pending(cursor, window, rank) // ARTICLES_PER_CHUNK))
 
 
 def extract(context: Context, window: Window, *, chunk: int = 0, of: int = 1) -> StageReport:

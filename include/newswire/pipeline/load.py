@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from newswire.models import StageReport
 from newswire.pipeline.context import Books, Context, close
-from newswire.pipeline.extract import registered
+from newswire.pipeline.extract import number_of
 from newswire.warehouse.connect import transaction
 from newswire.warehouse.load import load as load_waiting
 from newswire.window import Window
@@ -17,7 +17,7 @@ def load(context: Context, window: Window) -> StageReport:
     books = Books("load", None, window)
     with context.warehouse() as connection:
         with transaction(connection) as cursor:
-            _, number = registered(cursor, context.settings.extractor)
+            number = number_of(cursor, context.settings.extractor)
         done = load_waiting(connection, context.run, window, number.extractor_id)
     books.seen = done.articles
     books.fenced = done.fenced_articles

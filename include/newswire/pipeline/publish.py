@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from newswire import quality
@@ -18,13 +19,23 @@ def publish(context: Context) -> dict[str, Any]:
     return {"days": [day.isoformat() for day in days]}
 
 
-def check(context: Context, name: str) -> dict[str, Any]:
-    """Runs one check; SourceBroken when it fails and is an error, since no other try mends it."""
-    wanted = quality.get(name)
+def check(context: Context, severity: str) -> list[dict[str, Any]]:
+    """Runs all checks of one severity and keeps their results.
+
+    SourceBroken when one that is an error failed, since no other try mends it; it names all that failed.
+    """
+    results = []
+    failed = []
     with context.warehouse() as connection:
-        result = run_check(connection, wanted)
-    line = f"{name}: {wanted.claim}: observed {result.observed}, expected {result.expected}"
-    if not result.passed and result.severity == "error":
-        raise SourceBroken(line)
-    print(line)
-    return {"name": name, "passed": result.passed, "observed": result.observed, "expected": result.expected}
+        for wanted in map(quality.get, quality.names()):
+            if wanted.severity != severity:
+                continue
+            result = run_check(connection, wanted)
+            results.append(asdict(result))
+            line = f"{wanted.name}: {wanted.claim}: observed {result.observed}, expected {result.expected}"
+            print(f"{'ok    ' if result.passed else 'FAILED'} {line}")
+            if not result.passed and severity == "error":
+                failed.append(line)
+    if failed:
+        raise SourceBroken("; ".join(failed))
+    return results

@@ -11,6 +11,8 @@ from typing import Literal, cast
 
 from newswire.errors import BadInput
 
+SEVERITIES = ("error", "warning")
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -34,6 +36,6 @@ def get(name: str) -> Check:
         raise BadInput(f"check '{name}' is none of {', '.join(names())}")
     text = resources.files(__name__).joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
     severity, _, claim = text.splitlines()[0].removeprefix("-- ").partition(": ")
-    if severity not in ("error", "warning"):
+    if severity not in SEVERITIES:
         raise BadInput(f"{name}.sql: the first line must be '-- error: …' or '-- warning: …'")
     return Check(name, cast(Literal["error", "warning"], severity), claim, text)

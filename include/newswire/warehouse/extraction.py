@@ -54,6 +54,13 @@ def register(cursor: Cursor, name: str, version: str, rank: int, config_sha256: 
     return Registered(extractor_id, known_rank)
 
 
+def known(cursor: Cursor, name: str, version: str) -> Registered | None:
+    """The number of an extractor that was used before."""
+    cursor.execute(read_sql("extraction/registered"), {"name": name, "version": version})
+    row = cursor.fetchone()
+    return Registered(row[0], row[1]) if row else None
+
+
 def window_size(cursor: Cursor, window: Window) -> tuple[int, int]:
     """Articles of the window, and how many of them are syndicated copies."""
     cursor.execute(read_sql("extraction/window_size"), bounds(window))

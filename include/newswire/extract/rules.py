@@ -124,6 +124,9 @@ class _Reader:
                     continue
                 candidate.status = status(sentence, clauses, candidate)
                 candidate.span = when(self.pack.code, sentence, candidate, self.memory.day)
+                if candidate.status != "future" and candidate.span and candidate.span.start > self.memory.day:
+                    # the day belongs to what is agreed on or demanded, the act itself is reported as done
+                    candidate.span = None
                 if candidate.status == "actual" and is_old(candidate.span, self.memory.day):
                     candidate.status = "historical"
                 candidate.place = where(chunks, candidate, self.memory.last_place or self.memory.dateline)

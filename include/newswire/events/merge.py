@@ -106,7 +106,8 @@ def _kept_apart(
     event_of = {i: event.event_id for group, event in zip(sets, events, strict=True) for i in group}
     best: dict[tuple[UUID, UUID], MaybeSame] = {}
     for (i, j), found in sorted(pairs.items()):
-        if found.veto is None or event_of[i] == event_of[j]:
+        same_article = members[i].article_id == members[j].article_id
+        if found.veto is None or same_article or event_of[i] == event_of[j]:
             continue
         a, b = sorted((event_of[i], event_of[j]))
         known = best.get((a, b))

@@ -76,6 +76,8 @@ def _shared_words(a: str, b: str) -> float:
 
 
 def _veto(a: Mention, b: Mention) -> str | None:
+    if a.article_id == b.article_id:
+        return "one article tells them apart"  # the coder has joined what an article repeats
     if a.dated and b.dated and not _overlap(a, b):
         return "disjoint dates"
     if a.status != b.status and "historical" in (a.status, b.status):

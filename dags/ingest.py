@@ -23,7 +23,6 @@ Backfill any range from the Trigger dialog (card *Backfill*), or with
 from datetime import timedelta
 
 from airflow.sdk import CronDataIntervalTimetable, Metadata, dag, task, task_group
-from newswire.sources import catalogue
 from newswire_airflow import stage
 from newswire_airflow.defaults import DEFAULT_ARGS, EVENTS, START, source_params
 
@@ -39,7 +38,7 @@ from newswire_airflow.defaults import DEFAULT_ARGS, EVENTS, START, source_params
     dagrun_timeout=timedelta(hours=12),
     is_paused_upon_creation=False,
     default_args=DEFAULT_ARGS,
-    params=source_params(catalogue.load()),
+    params=source_params(stage.known_sources()),
     tags=["news", "daily", "backfillable"],
 )
 def ingest():

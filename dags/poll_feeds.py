@@ -14,7 +14,6 @@ time that its window spans. It reads the clock, because a feed shows now, not th
 from datetime import timedelta
 
 from airflow.sdk import CronTriggerTimetable, dag, task
-from newswire.sources import catalogue
 from newswire_airflow import stage
 from newswire_airflow.defaults import DEFAULT_ARGS, START, source_params
 
@@ -31,7 +30,7 @@ from newswire_airflow.defaults import DEFAULT_ARGS, START, source_params
     is_paused_upon_creation=False,
     allowed_run_types=["scheduled", "manual"],
     default_args=DEFAULT_ARGS | {"retries": 1},  # the next poll is a quarter of an hour away
-    params={"sources": source_params(catalogue.load())["sources"]},
+    params={"sources": source_params(stage.known_sources())["sources"]},
     tags=["news", "polling"],
 )
 def poll_feeds():

@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 POLL_BUNDLES = 4
 
 
+def known_sources() -> list[str]:
+    """The ids of the catalogue; read when a DAG file is parsed, from files beside the code only."""
+    return list(catalogue.load(_catalogue_folder()))
+
+
 def sources_of_run() -> list[str]:
     """The ids of the sources that this run works on: those of the parameter `sources`, else all that are enabled."""
     wished = list(get_current_context()["params"].get("sources") or [])

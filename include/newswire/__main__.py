@@ -1,4 +1,4 @@
-"""`python -m newswire`: the command line, and what `./run` starts beside it (demo, up, stop, airflow)."""
+"""`python -m newswire`: the command line, and what `./run` starts beside it (demo, up, stop, secrets, airflow)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import sys
 
 from newswire.errors import BadInput, NewswireError
 
-_LOCAL = ("demo", "up", "stop", "airflow")
+_LOCAL = ("demo", "up", "stop", "secrets", "airflow")
 
 
 def main(argv: list[str]) -> int:

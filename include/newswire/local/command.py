@@ -1,4 +1,4 @@
-"""The commands of `./run` that start or stop things on this machine: demo, up, stop, airflow."""
+"""The commands of `./run` that start or stop things on this machine: demo, up, stop, secrets, airflow."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Sequence
 
 from newswire import settings as all_settings
-from newswire.local import demo, stack
+from newswire.local import demo, env_file, environment, stack
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -19,9 +19,13 @@ def main(arguments: Sequence[str]) -> int:
     parse_demo.add_argument("--once", action="store_true", help="stop when the events are printed")
     commands.add_parser("up", help="the live sources of the catalogue")
     commands.add_parser("stop", help="stop what demo or up left running")
+    commands.add_parser("secrets", help="a fresh .env for docker-compose.yaml")
     options = parser.parse_args(arguments)
     if options.command == "demo":
         return demo.demo(options.once)
     if options.command == "up":
         return demo.up()
+    if options.command == "secrets":
+        demo.say(f"{env_file.write(environment.project_root())} written; only you can read it")
+        return 0
     return stack.stop(all_settings.load().home.absolute(), demo.say)

@@ -1,4 +1,4 @@
-"""`./run secrets`: `.env` for docker-compose.yaml, made from `.env.example` with random values for what is empty there."""
+"""`./run secrets`: `.env` for docker-compose.yaml, made of `.env.example` with random values for its empty names."""
 
 from __future__ import annotations
 

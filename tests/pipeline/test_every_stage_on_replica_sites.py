@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-
 import pytest
 from newswire import replica
 from newswire.cli.stages import run_window

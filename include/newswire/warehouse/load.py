@@ -53,8 +53,8 @@ def load(
 ) -> Loaded:
     """Loads the waiting answers of an extractor for a window. `at` is told each boundary; crash tests die there."""
     load_id = _begin(connection, run, window, extractor_id)
-    at("begun")
     try:
+        at("begun")
         with transaction(connection) as cursor:
             loaded = _replace(cursor, load_id, window, extractor_id, at)
             at("written")

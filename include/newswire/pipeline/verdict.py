@@ -21,6 +21,7 @@ def verdict(context: Context, window: Window, source_ids: list[str]) -> dict[str
         rows = cursor.fetchall()
     totals: dict[str, dict[str, int]] = {}
     reported: set[tuple[str, str]] = set()
+    last_note: dict[str, str] = {}
     troubles = []
     print(f"window {window}")
     for stage, source_id, seen, new, unchanged, copies, _, deferred, quarantined, seconds, notes in rows:
@@ -29,6 +30,8 @@ def verdict(context: Context, window: Window, source_ids: list[str]) -> dict[str
             f"deferred={deferred} quarantined={quarantined} seconds={seconds:.1f} {'; '.join(notes)}"
         )
         reported.add((stage, source_id))
+        if notes:
+            last_note[source_id] = notes[-1]
         sums = totals.setdefault(stage, dict.fromkeys(("seen", "new", "unchanged", "copies", "quarantined"), 0))
         values = {"seen": seen, "new": new, "unchanged": unchanged, "copies": copies, "quarantined": quarantined}
         for name, value in values.items():
@@ -38,7 +41,9 @@ def verdict(context: Context, window: Window, source_ids: list[str]) -> dict[str
     expected = [(stage, source_id) for source_id in source_ids for stage in _BY_SOURCE]
     expected += [(stage, "*") for stage in _BY_WINDOW]
     troubles += [
-        f"{stage} of {source_id} did not report" for stage, source_id in expected if (stage, source_id) not in reported
+        f"{stage} of {source_id} did not report" + (f" ({last_note[source_id]})" if source_id in last_note else "")
+        for stage, source_id in expected
+        if (stage, source_id) not in reported
     ]
     if troubles:
         raise SourceBroken("; ".join(troubles))

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from newswire.errors import BadInput
 
 PROFILES = ("live", "demo")
+_WRITTEN = {"allow": '["127.0.0.0/8"]', "connect_to": '{"site.test": "127.0.0.1:8801"}'}
 
 
 class Settings(BaseSettings):
@@ -81,6 +82,9 @@ def load() -> Settings:
         first = error.errors()[0]
         name = "NEWSWIRE_" + "_".join(str(part) for part in first["loc"]).upper()
         raise BadInput(f"{name}: {first['msg']}") from None
+    except SettingsError as error:
+        field = next((name for name in Settings.model_fields if f'"{name}"' in str(error)), "")
+        raise BadInput(f"NEWSWIRE_{field.upper()}: not in JSON, as {_WRITTEN.get(field, '...')}") from None
 
 
 def describe(settings: Settings) -> list[Described]:

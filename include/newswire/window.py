@@ -44,17 +44,27 @@ def parse_instant(text: str, key: str) -> datetime:
     """An ISO date or time as an instant in UTC; a bare date is its first moment, a time without a zone is UTC."""
     try:
         value = datetime.fromisoformat(text.strip())
-    except ValueError:
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    except (ValueError, OverflowError):
         raise BadInput(f"{key}: '{text}' is no date (2026-09-12) and no time (2026-09-12T06:00Z)") from None
-    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 def from_bounds(start: str, end: str) -> Window:
     """The window of two texts as a person types them; an `end` that is a bare date is included whole."""
     last = parse_instant(end, "to")
-    if len(end.strip()) == 10:
+    if _is_date(end):
+        if last.date() == date.max:
+            raise BadInput(f"to: '{end}' is the last day that there is")
         last += DAY
     return Window(parse_instant(start, "from"), last)
+
+
+def _is_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text.strip())
+    except ValueError:
+        return False
+    return True
 
 
 def of_run(

@@ -7,6 +7,8 @@ import os
 import sys
 from collections.abc import Sequence
 
+import psycopg2
+
 from newswire.cli import admin, archive_import, catalogue, filters, show, stages
 from newswire.errors import BadInput, NewswireError
 
@@ -24,6 +26,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     except NewswireError as error:
         print(f"newswire: {error}", file=sys.stderr)
+        return 1
+    except psycopg2.Error as error:
+        told = str(error).strip().splitlines() or [type(error).__name__]
+        hint = "; run 'newswire migrate' first" if isinstance(error, psycopg2.errors.UndefinedTable) else ""
+        print(f"newswire: the warehouse refused: {told[0]}{hint}", file=sys.stderr)
         return 1
     except BrokenPipeError:
         # the reader of a pipe left, as `head` does; Python would complain once more at exit

@@ -18,7 +18,7 @@ from newswire.ids import url_key
 from newswire.warehouse.connect import connected, transaction
 from newswire.warehouse.local_server import warehouse_of
 from newswire.warehouse.sql import read_sql
-from newswire.window import from_bounds
+from newswire.window import DAY, from_bounds
 
 
 def add_commands(commands: Any) -> None:
@@ -72,7 +72,8 @@ def print_table(headers: Sequence[str], rows: Sequence[Sequence[Any]], title: st
 
 def _bounds(arguments: argparse.Namespace) -> dict[str, Any]:
     window = from_bounds(arguments.start, arguments.end)
-    return {"since": window.days()[0], "until": window.end.date()}
+    days = window.days()
+    return {"since": days[0], "until": days[-1] + DAY}
 
 
 def _events(arguments: argparse.Namespace) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from newswire.errors import SourceBroken, Transient
+from newswire.errors import BadInput, SourceBroken, Transient
 from newswire.fetch.connectors import CONNECTORS, Discovery
 from newswire.models import Backfill, Source, StageReport
 from newswire.pipeline.context import Books, Context, close
@@ -48,6 +48,9 @@ def _list(context: Context, source: Source, window: Window, books: Books) -> Dis
         books.notes.append("no archive listing is known for this source: only what its polls saw")
         return nothing
     for way in source.backfill:
+        if way.connector not in CONNECTORS:
+            known = ", ".join(sorted(CONNECTORS))
+            raise BadInput(f"source {source.id}: backfill: connector '{way.connector}' is none of {known}")
         try:
             found = asyncio.run(_ask(context, source, way, window))
         except SourceBroken as error:

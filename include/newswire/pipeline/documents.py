@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
@@ -30,19 +30,35 @@ def read_documents(path: Path, published: datetime | None = None, url: str | Non
         raise BadInput(f"{path}: no such file")
     if name.endswith((".warc", ".warc.gz")):
         yield from _from_warc(path, published)
-    elif name.endswith((".jsonl", ".ndjson")):
-        for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), start=1):
-            if line.strip():
-                yield _from_row(_json(path, number, line), f"{path}:{number}", published)
-    elif name.endswith(".csv"):
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            for number, row in enumerate(csv.DictReader(file), start=2):
-                yield _from_row(row, f"{path}:{number}", published)
+    elif name.endswith((".jsonl", ".ndjson", ".csv")):
+        read = _csv_rows if name.endswith(".csv") else _json_rows
+        try:
+            with path.open(encoding="utf-8-sig", newline="") as file:
+                for number, row in read(path, file):
+                    yield _from_row(row, f"{path}:{number}", published)
+        except UnicodeDecodeError as error:
+            raise BadInput(f"{path}: not in UTF-8 at byte {error.start}") from None
     else:
         body = path.read_bytes()
         if published is None:
             raise BadInput(f"{path}: a plain text says no date; give one with --published")
         yield Document(url or urn(body), body, _PLAIN, published)
+
+
+def _csv_rows(path: Path, file: TextIO) -> Iterator[tuple[int, dict[str, Any]]]:
+    csv.field_size_limit(_LARGEST)
+    reader = csv.DictReader(file)
+    try:
+        for row in reader:
+            yield reader.line_num, row
+    except csv.Error as error:
+        raise BadInput(f"{path}:{reader.line_num}: no CSV: {error}") from None
+
+
+def _json_rows(path: Path, file: TextIO) -> Iterator[tuple[int, dict[str, Any]]]:
+    for number, line in enumerate(file, start=1):
+        if line.strip():
+            yield number, _json(path, number, line)
 
 
 def _json(path: Path, number: int, line: str) -> dict[str, Any]:

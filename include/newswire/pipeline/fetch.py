@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -126,23 +125,30 @@ def _index_orphans(context: Context, source: Source, archive: Archive, connectio
         known = items.indexed_paths(cursor, source.id)
     found = 0
     for orphan in archive.orphans(known, source.id):
-        captures, settled = [], []
+        captures, settled, aside = [], [], []
         for stored, place in orphan.entries:
-            body = archive.read(place).body
             key = url_key(stored.url)
             captures.append(
                 Captured(
                     stored.capture, stored.fetched_at, source.id, key, stored.url, stored.final_url, stored.status,
-                    stored.header("content-type"), len(body), hashlib.sha256(body).digest(), place,
+                    stored.header("content-type"), stored.size, bytes.fromhex(stored.sha256), place,
                     stored.header("etag"), stored.header("last-modified"),
+                    UUID(stored.same_as) if stored.same_as else None,
                 )
             )  # fmt: skip
-            refused = judge(body, stored.header("content-type"), stored.final_url, source.content_gate)
+            refused = None
+            if stored.same_as is None:  # a page that repeats an earlier one was judged then
+                body = archive.read(place).body
+                refused = judge(body, stored.header("content-type"), stored.final_url, source.content_gate)
             state, reason = ("quarantined", "blocked-page") if refused else ("fetched", None)
             settled.append(Settled(key, state, reason, 0, stored.capture, stored.fetched_at))
+            if refused:
+                message = f"{stored.url}: {refused}"
+                aside.append(Quarantined("fetch", key, "blocked-page", message, source.id, stored.capture))
         with transaction(connection) as cursor:
             items.write_captures(cursor, context.run, captures)
             items.settle_items(cursor, source.id, settled)
+            set_aside(cursor, aside)
         found += len(captures)
     if found:
         books.notes.append(f"{found} captures of a run that died were indexed")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
+from newswire.errors import BadInput
 from newswire.ids import url_key
 from newswire.models import ArchivePlace, FeedItem, Source
 from newswire.pipeline.context import Context
@@ -17,6 +18,8 @@ from newswire.warehouse.connect import transaction
 from newswire.warehouse.items import Captured, Settled
 from newswire.warehouse.sources import write_sources
 from newswire.window import DAY, Window
+
+_FIRST = datetime(1990, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,10 @@ def bring_in(context: Context, source: Source, documents: Iterable[Document]) ->
     """
     archive = open_archive(context.settings)
     run = context.run
+    documents = list(documents)
+    for document in documents:
+        if not _FIRST <= document.published_at <= run.started_at + DAY:
+            raise BadInput(f"{document.url}: published {document.published_at.isoformat()} lies before 1990 or ahead")
     by_key: dict[UUID, Document] = {}
     days = set()
     with context.warehouse() as connection:

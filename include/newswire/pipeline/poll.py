@@ -90,7 +90,8 @@ def _write(context: Context, answer: _Answer) -> dict[str, Any]:
         spans = [seconds for seconds in (answer.span_seconds, span) if seconds is not None]
         wait = next_poll(min(spans, default=None), failures, asked=answer.asked)
         known = len(answer.items) - listed.new
-        gap = find_gap((item.published_at for item in answer.items), known, newest, result.fetched_at)
+        claims = (None if item.suspect else item.published_at for item in answer.items)
+        gap = find_gap(claims, known, newest, result.fetched_at)
         write_poll(
             cursor,
             context.run,

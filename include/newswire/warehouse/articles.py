@@ -19,6 +19,7 @@ from newswire.window import Window
 Outcome = Literal["new", "revised", "unchanged"]
 _GUESS_TOLERANCE = timedelta(days=2)
 _CLOCK_TOLERANCE = timedelta(days=1)
+_FIRST = datetime(1990, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,24 +114,25 @@ def published(capture: PendingCapture, page: CleanedPage) -> tuple[datetime, str
     """When the article was published, in UTC, and how exactly that is known.
 
     The page's own date comes first; a guessed one only when it lies within two days of the listing's; then the
-    listing's; else the instant that put the item into its window. A date after the capture is no date.
+    listing's; else the instant that put the item into its window. A date after the page was first listed is no
+    date of publication.
     """
     stated = page.published_at.astimezone(UTC) if page.published_at else None
     claim = capture.published_claim
-    latest = capture.fetched_at + _CLOCK_TOLERANCE
+    latest = min(capture.fetched_at, capture.first_seen_at) + _CLOCK_TOLERANCE
     if stated is not None and page.published_basis == "guessed":
         near = claim is not None and abs(stated - claim) <= _GUESS_TOLERANCE
         stated = stated if near else None
-    if stated is not None and datetime(1990, 1, 1, tzinfo=UTC) <= stated <= latest:
+    if stated is not None and _FIRST <= stated <= latest:
         local = page.published_at
         whole_day = local is not None and (local.hour, local.minute, local.second) == (0, 0, 0)
         if not whole_day:
             return stated, "minute" if stated.second == 0 else "second"
         if claim is None or capture.date_basis != "published" or abs(claim - stated) >= timedelta(days=1):
             return stated, "day"
-    if claim is not None and claim <= latest:
+    if claim is not None and _FIRST <= claim <= latest:
         return claim, "second" if capture.date_basis == "published" else "day"
-    return capture.window_at, "fetched"
+    return capture.window_at if _FIRST <= capture.window_at <= latest else capture.first_seen_at, "fetched"
 
 
 def _article_key(capture: PendingCapture, page: CleanedPage) -> str:

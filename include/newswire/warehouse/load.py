@@ -81,7 +81,7 @@ def _replace(cursor: Cursor, load_id: int, window: Window, extractor_id: int, at
     staged, quarantined = _stage(cursor, waiting)
     at("staged")
     cursor.execute(read_sql("load/lock_days"))
-    cursor.execute(read_sql("load/lock_families"))
+    cursor.execute(read_sql("load/lock_families"), bounds(window))
     cursor.execute(read_sql("load/fence"), {"extractor_id": extractor_id})
     fenced_articles, fenced = cursor.fetchone() or (0, 0)
     cursor.execute(read_sql("load/changed_version"))

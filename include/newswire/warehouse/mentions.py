@@ -10,6 +10,7 @@ from uuid import UUID
 
 from newswire.errors import BadItem
 from newswire.ids import content_hash, content_uuid
+from newswire.plover.codes import types as event_types
 
 COLUMNS = (
     "mention_id", "published_at", "article_id", "rev_no", "source_id", "extractor_id", "anchor_id", "type", "mode",
@@ -17,6 +18,7 @@ COLUMNS = (
     "place_name", "place_country", "place_level", "place_inferred", "reported_by", "size", "is_lead", "confidence",
     "flags", "evidence_field", "evidence_start", "evidence_end", "quote", "row_sha256",
 )  # fmt: skip
+_STATUSES = ("actual", "future", "historical")
 SIDE_COLUMNS = ("mention_id", "published_at", "role", "ord", "code", "name", "office", "sector", "raw")
 
 
@@ -56,6 +58,7 @@ def mention_rows(article: WaitingArticle) -> tuple[list[MentionRows], list[tuple
     for mention in article.mentions:
         try:
             _check_evidence(article, mention)
+            _check_values(mention)
             good.append(_rows(article, mention, ordinals))
         except BadItem as error:
             bad.append((mention, error))
@@ -67,8 +70,21 @@ def mention_rows(article: WaitingArticle) -> tuple[list[MentionRows], list[tuple
 def _check_evidence(article: WaitingArticle, mention: dict[str, Any]) -> None:
     evidence = mention["evidence"]
     field = {"title": article.title, "text": article.text}[evidence["field"]]
-    if not evidence["quote"] or field[evidence["start"] : evidence["end"]] != evidence["quote"]:
+    whole = 0 <= evidence["start"] < evidence["end"]
+    if not evidence["quote"] or not whole or field[evidence["start"] : evidence["end"]] != evidence["quote"]:
         raise BadItem("evidence", f"{evidence['field']}[{evidence['start']}:{evidence['end']}] is not the quote")
+
+
+def _check_values(mention: dict[str, Any]) -> None:
+    """What the table would refuse, and with it the whole load."""
+    if mention["type"] not in event_types():
+        raise BadItem("bad_mention", f"'{mention['type']}' is no event type")
+    if mention["status"] not in _STATUSES:
+        raise BadItem("bad_mention", f"'{mention['status']}' is no status")
+    if not 0 <= mention["confidence"] <= 1:
+        raise BadItem("bad_mention", f"confidence {mention['confidence']} is not between 0 and 1")
+    if mention.get("quad") not in (None, 1, 2, 3, 4):
+        raise BadItem("bad_mention", f"quad {mention['quad']} is none of 1 to 4")
 
 
 def _rows(article: WaitingArticle, mention: dict[str, Any], ordinals: Counter[str]) -> MentionRows:
@@ -80,19 +96,23 @@ def _rows(article: WaitingArticle, mention: dict[str, Any], ordinals: Counter[st
     published_day = article.published_at.date().isoformat()
     date_start = mention.get("date_start") or published_day
     date_end = mention.get("date_end") or date_start
+    first_day, last_day = date.fromisoformat(date_start), date.fromisoformat(date_end)
+    if last_day < first_day:
+        raise BadItem("bad_mention", f"it ends on {date_end}, before it begins on {date_start}")
     dyad = "+".join(sorted({code for _, code in codes}))
     alike = f"{mention['type']}|{sorted(map(tuple, codes))}|{date_start}"
     anchor_id = content_uuid("anchor", str(article.article_id), alike, ordinals[alike])
+    named = (evidence["field"], evidence["start"], evidence["end"], mention["type"], codes)
     mention_id = content_uuid(
-        "mention", str(article.article_id), article.rev_no, evidence["field"], evidence["start"], evidence["end"],
-        mention["type"], codes, ordinals[alike], mention["extractor"],
-    )  # fmt: skip
+        "mention", str(article.article_id), article.rev_no, *named, ordinals[str(named)], mention["extractor"]
+    )
     ordinals[alike] += 1
+    ordinals[str(named)] += 1
     values: tuple[Any, ...] = (
         mention_id, article.published_at, article.article_id, article.rev_no, article.source_id, article.extractor_id,
         anchor_id, mention["type"], mention.get("mode"), list(mention.get("contexts") or []), mention["status"],
         mention.get("plover"), mention.get("cameo"), mention.get("quad"), mention.get("scale"), dyad,
-        date.fromisoformat(date_start), date.fromisoformat(date_end),
+        first_day, last_day,
         mention.get("date_granularity") or "inferred", place.get("name"), place.get("country"), place.get("level"),
         bool(place.get("inferred")), mention.get("reported_by"), mention.get("size") or {},
         _in_lead(article, evidence), mention["confidence"], list(mention.get("flags") or []), evidence["field"],

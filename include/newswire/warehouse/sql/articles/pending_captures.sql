@@ -1,6 +1,6 @@
 -- Captures of the window's items that this cleaner has not read yet, in the order of the archive.
 SELECT c.capture_id, c.fetched_at, c.source_id, c.url, c.final_url, c.content_type, c.warc_path, c.warc_offset,
-       c.warc_length, i.url_key, i.guid, i.title, i.content, i.published_claim, i.date_basis, i.window_at,
+       c.warc_length, i.url_key, i.guid, i.title, i.content, CASE WHEN NOT i.suspect THEN i.published_claim END, i.date_basis, i.window_at,
        i.first_seen_at
 FROM raw.feed_item AS i
 JOIN raw.capture AS c ON c.capture_id = i.capture_id AND c.fetched_at = i.fetched_at

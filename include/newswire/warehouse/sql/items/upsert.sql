@@ -13,15 +13,21 @@ ON CONFLICT (source_id, url_key) DO UPDATE SET
     summary = coalesce(known.summary, excluded.summary),
     content = CASE WHEN excluded.modified_claim > known.modified_claim
         THEN coalesce(excluded.content, known.content) ELSE coalesce(known.content, excluded.content) END,
-    published_claim = CASE WHEN known.date_basis = 'published' OR excluded.published_claim IS NULL
+    published_claim = CASE WHEN known.date_basis = 'published' AND NOT known.suspect
+            OR excluded.published_claim IS NULL OR excluded.suspect
         THEN known.published_claim
         WHEN known.published_claim IS NULL OR excluded.date_basis = 'published' THEN excluded.published_claim
         ELSE known.published_claim END,
     published_text = coalesce(known.published_text, excluded.published_text),
-    date_basis = CASE WHEN known.date_basis = 'published' OR excluded.published_claim IS NULL THEN known.date_basis
+    date_basis = CASE WHEN known.date_basis = 'published' AND NOT known.suspect
+            OR excluded.published_claim IS NULL OR excluded.suspect
+        THEN known.date_basis
         WHEN known.published_claim IS NULL OR excluded.date_basis = 'published' THEN excluded.date_basis
         ELSE known.date_basis END,
-    window_at = CASE WHEN known.date_basis = 'published' OR excluded.published_claim IS NULL OR excluded.suspect
+    suspect = CASE WHEN excluded.published_claim IS NULL OR excluded.suspect THEN known.suspect
+        ELSE known.suspect AND known.date_basis = 'published' AND excluded.date_basis <> 'published' END,
+    window_at = CASE WHEN known.date_basis = 'published' AND NOT known.suspect
+            OR excluded.published_claim IS NULL OR excluded.suspect
         THEN known.window_at
         WHEN known.published_claim IS NULL OR excluded.date_basis = 'published' THEN excluded.window_at
         ELSE known.window_at END,

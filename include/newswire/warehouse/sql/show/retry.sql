@@ -2,7 +2,8 @@
 WITH wanted AS (
     SELECT stage, natural_key, source_id, capture_id FROM ops.quarantine WHERE quarantine_id = %(id)s
 ), fetched AS (
-    UPDATE raw.feed_item AS i SET state = 'queued', reason = NULL, attempts = 0
+    -- without the capture that was refused: its validators would bring a 304, and the refused page with it
+    UPDATE raw.feed_item AS i SET state = 'queued', reason = NULL, attempts = 0, capture_id = NULL, fetched_at = NULL
     FROM wanted AS w
     WHERE w.stage = 'fetch' AND i.source_id = w.source_id AND i.url_key = w.natural_key
     RETURNING i.window_at

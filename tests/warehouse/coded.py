@@ -112,7 +112,7 @@ def events(opened: connection) -> set[tuple[Any, ...]]:
     )
 
 
-_TABLES = ("mention", "mention_side", "event", "event_side", "event_mention", "article_extraction", "rejected")
+_TABLES = ("mention", "mention_side", "event", "event_side", "event_mention", "article_extraction")
 
 
 def versions(opened: connection) -> dict[str, set[tuple[Any, ...]]]:
@@ -122,7 +122,6 @@ def versions(opened: connection) -> dict[str, set[tuple[Any, ...]]]:
             opened, f"SELECT xmin::text, tableoid::regclass::text, ctid::text, t::text FROM core.{name} t"
         )
         for name in _TABLES
-        if name != "rejected"
     }
 
 
@@ -135,12 +134,8 @@ def content(opened: connection) -> dict[str, set[tuple[Any, ...]]]:
             "SELECT column_name FROM information_schema.columns WHERE table_schema = 'core'"
             f" AND table_name = '{name}' AND column_name NOT IN ('load_id', 'system_from')",
         )
-        found[name] = printed.rows(
-            opened,
-            f"SELECT {', '.join(sorted(name for (name,) in columns))} FROM (SELECT * FROM core.{name}) t".replace(
-                "SELECT ", "SELECT ROW(", 1
-            ).replace(" FROM (", ")::text FROM (", 1),
-        )
+        listed = ", ".join(sorted(column for (column,) in columns))
+        found[name] = printed.rows(opened, f"SELECT row({listed})::text FROM core.{name}")
     return found
 
 

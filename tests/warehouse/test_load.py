@@ -82,7 +82,8 @@ def test_an_article_in_which_nothing_is_found_any_more_loses_its_mentions(told: 
     assert events(told) == {("CONSULT", "2026-03-10", 1, 1, 1, 1), ("CONSULT", "2026-04-04", 1, 1, 1, 1)}
     assert printed.rows(
         told,
-        "SELECT status, n_mentions FROM core.article_extraction JOIN core.article USING (article_id) WHERE url_key = 'one'",
+        "SELECT status, n_mentions FROM core.article_extraction JOIN core.article USING (article_id)"
+        " WHERE url_key = 'one'",
     ) == {("no_event", 0)}
 
 

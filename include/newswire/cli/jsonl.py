@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from collections import Counter
@@ -20,6 +21,10 @@ def run_filter(answers: Callable[[Iterator[Row]], Iterable[Row]], source: TextIO
 
     A line that is no JSON object is answered with its error. One broken line never ends the filter.
     """
+    if isinstance(source, io.TextIOWrapper):
+        source.reconfigure(encoding="utf-8", errors="surrogateescape")  # one bad byte spoils its line, not the input
+    if isinstance(target, io.TextIOWrapper):
+        target.reconfigure(encoding="utf-8", errors="backslashreplace")  # half a character leaves as JSON's own escape
     counts: Counter[str] = Counter()
 
     def write(answer: Row) -> None:
@@ -48,7 +53,11 @@ def _rows(source: TextIO, write: Callable[[Row], None]) -> Iterator[Row]:
         if not line.strip():
             continue
         try:
+            line.encode()
             row = json.loads(line)
+        except UnicodeEncodeError:
+            write({"id": None, "status": "error", "error": f"line {number}: not in UTF-8"})
+            continue
         except (ValueError, RecursionError) as error:
             write({"id": None, "status": "error", "error": f"line {number}: no JSON: {error}"})
             continue

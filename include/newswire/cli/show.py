@@ -106,7 +106,10 @@ def _coverage(arguments: argparse.Namespace) -> int:
 
 
 def _explain(arguments: argparse.Namespace) -> int:
-    values: dict[str, Any] = {"url": arguments.url, "key": url_key(arguments.url)}
+    try:
+        values: dict[str, Any] = {"url": arguments.url, "key": url_key(arguments.url)}
+    except ValueError as error:
+        raise BadInput(f"'{arguments.url}' is no url: {error}") from None
     items = ask("show/life_items", values)
     captures = ask("show/life_captures", values)
     if not items and not captures:

@@ -12,6 +12,7 @@ from typing import Any, TextIO
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from newswire.errors import BadInput
+from newswire.ids import url_key
 from newswire.pipeline.importing import Document, urn
 from newswire.window import parse_instant
 
@@ -42,7 +43,7 @@ def read_documents(path: Path, published: datetime | None = None, url: str | Non
         body = path.read_bytes()
         if published is None:
             raise BadInput(f"{path}: a plain text says no date; give one with --published")
-        yield Document(url or urn(body), body, _PLAIN, published)
+        yield Document(_address(url or urn(body), str(path)), body, _PLAIN, published)
 
 
 def _csv_rows(path: Path, file: TextIO) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -82,7 +83,15 @@ def _from_row(row: dict[str, Any], place: str, published: datetime | None) -> Do
     if at is None:
         raise BadInput(f"{place}: published_at is missing; give one for all with --published")
     title = str(row["title"]) if row.get("title") else None
-    return Document(str(row.get("url") or urn(body)), body, content_type, at, title)
+    return Document(_address(str(row.get("url") or urn(body)), place), body, content_type, at, title)
+
+
+def _address(url: str, place: str) -> str:
+    try:
+        url_key(url)
+    except ValueError as error:
+        raise BadInput(f"{place}: url '{url}' is none: {error}") from None
+    return url
 
 
 def _from_warc(path: Path, published: datetime | None) -> Iterator[Document]:

@@ -55,6 +55,7 @@ def load(
     load_id = _begin(connection, run, window, extractor_id)
     try:
         at("begun")
+        _ensure_months(connection, window, extractor_id)
         with transaction(connection) as cursor:
             loaded = _replace(cursor, load_id, window, extractor_id, at)
             at("written")
@@ -74,6 +75,20 @@ def _begin(connection: Connection, run: Run, window: Window, extractor_id: int) 
         return int(_one(cursor))
 
 
+def _ensure_months(connection: Connection, window: Window, extractor_id: int) -> None:
+    """Makes what months are missing, each in a transaction of its own.
+
+    A new partition locks its table against all; a load that already reads the table and waits for ours would make
+    that a deadlock.
+    """
+    with transaction(connection) as cursor:
+        cursor.execute(read_sql("load/missing_months"), {"extractor_id": extractor_id, **bounds(window)})
+        missing = cursor.fetchall()
+    for table, month in missing:
+        with transaction(connection) as cursor:
+            cursor.execute("SELECT ops.ensure_month(%s, %s)", (table, month))
+
+
 def _replace(cursor: Cursor, load_id: int, window: Window, extractor_id: int, at: Callable[[str], None]) -> Loaded:
     cursor.execute(read_sql("load/limits"))
     cursor.execute(read_sql("load/waiting"), {"extractor_id": extractor_id, **bounds(window)})
@@ -88,6 +103,7 @@ def _replace(cursor: Cursor, load_id: int, window: Window, extractor_id: int, at
     if row := cursor.fetchone():
         raise NewswireError(f"mention {row[0]} changed although the extractor did not; raise its version")
     now: datetime = _one(cursor, read_sql("load/now"))
+    # for articles that came to wait since; else all of these are there
     for month in sorted({article.published_at.replace(day=1, hour=0) for article in waiting}):
         for table in ("core.mention", "core.mention_side", "core.event_mention"):
             cursor.execute("SELECT ops.ensure_month(%s, %s)", (table, month))

@@ -102,6 +102,8 @@ def write_poll(cursor: Cursor, run: Run, poll: Poll) -> None:
 
 def feed_memory(cursor: Cursor, feed_id: UUID, at: datetime) -> tuple[float | None, datetime | None]:
     """Before `at`: the shortest span of the feed's window within 48 hours (seconds), and the newest date ever shown."""
+    # before the log is read: two polls that both read it and then want a new month would wait for each other for ever
+    cursor.execute("SELECT ops.ensure_month('raw.feed_poll', %s)", (at,))
     cursor.execute(read_sql("sources/feed_memory"), {"feed_id": feed_id, "at": at})
     return cursor.fetchone() or (None, None)
 

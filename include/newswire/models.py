@@ -177,12 +177,16 @@ class Quarantined:
 
 @dataclass(frozen=True, slots=True)
 class StageReport:
-    """The counts of one stage over one window; the only thing that tasks hand to each other."""
+    """The counts of one stage over one window; the only thing that tasks hand to each other.
+
+    `part` tells the tasks apart into which a stage without sources was cut.
+    """
 
     stage: str
     source: str | None
     window_start: str
     window_end: str
+    part: int = 0
     seen: int = 0
     new: int = 0
     unchanged: int = 0

@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 from newswire.errors import BadInput
 
 PROFILES = ("live", "demo")
+USER_AGENT = "newswire/0.1 (+https://example.org/newswire; set NEWSWIRE_USER_AGENT to your contact)"
 _WRITTEN = {"allow": '["127.0.0.0/8"]', "connect_to": '{"site.test": "127.0.0.1:8801"}'}
 
 
@@ -28,7 +29,7 @@ class Settings(BaseSettings):
     allow: tuple[str, ...] = Field((), description="networks that the address guard lets through, as CIDR")
     connect_to: dict[str, str] = Field({}, description='host to address:port, as {"site.test": "127.0.0.1:8801"}')
     user_agent: str = Field(
-        "newswire/0.1 (+https://example.org/newswire; set NEWSWIRE_USER_AGENT to your contact)",
+        USER_AGENT,
         description="name and contact; a person who runs this puts an own contact here",
     )
     extractor: str = Field("rules", description="which extractor codes the articles")

@@ -245,3 +245,28 @@ def test_the_catalogue_is_listed_and_checked(run: Run, tmp_path: Path, monkeypat
 def test_doctor_is_content_with_a_good_set_up(run: Run) -> None:
     status, out, _ = run("doctor")
     assert (status, "FAILED" in out) == (0, False), out
+
+
+def test_feeds_are_looked_at_and_proposed(run: Run, sites: replica.Sites) -> None:
+    status, out, _ = run("sources", "check", "--live", "replica_wifaq", "replica_gulf")
+    assert status == 0
+    assert [line.split()[:3] for line in out.splitlines() if "http://" in line] == [
+        ["replica_gulf", "http://gulf.replica.test/rss.rdf", "ok"],
+        ["replica_wifaq", "http://wifaq.replica.test/feed/", "ok"],
+    ]
+    for address in ("http://wifaq.replica.test/", "http://wifaq.replica.test/feed/"):
+        status, out, _ = run("sources", "add", address)
+        assert status == 0
+        assert "url: http://wifaq.replica.test/feed/" in out
+    status, _, err = run("sources", "add", "http://127.0.0.1:9/")
+    assert status == 2
+    assert "127.0.0.1:9" in one_line(err)
+
+
+def test_the_catalogue_goes_out_as_opml_and_comes_back_as_nothing_new(run: Run, tmp_path: Path) -> None:
+    status, out, _ = run("sources", "export-opml")
+    assert status == 0
+    (tmp_path / "list.opml").write_text(out, encoding="utf-8")
+    status, out, err = run("sources", "import-opml", str(tmp_path / "list.opml"))
+    assert (status, out) == (0, "")
+    assert "0 entries proposed" in err

@@ -15,7 +15,9 @@ from newswire.ids import content_uuid
 from newswire.models import Feed, FeedItem, Name, Politeness, Source
 from newswire.pipeline.clean import clean
 from newswire.pipeline.context import Context, by_hand
+from newswire.pipeline.extract import extract
 from newswire.pipeline.fetch import fetch
+from newswire.pipeline.importing import Document, bring_in
 from newswire.pipeline.network import open_archive, open_fetcher
 from newswire.pipeline.poll import due_sources, poll
 from newswire.settings import Settings
@@ -249,3 +251,46 @@ def test_every_report_of_a_run_adds_up_and_stands_in_the_warehouse(
         ("clean", "own", 1, 1, 0, True), ("deduplicate", "*", 1, 1, 0, True), ("discover", "own", 2, 0, 0, True),
         ("extract", "*", 1, 1, 0, True), ("fetch", "own", 2, 1, 1, True), ("load", "*", 1, 1, 0, True),
     ]  # fmt: skip
+
+
+def test_a_torn_record_is_set_aside_and_the_other_pages_are_cleaned(
+    site: Site, context: Context, warehouse: connection
+) -> None:
+    for name in ("a", "b", "c"):
+        site.page(f"/{name}", f"عنوان الصفحة {name}")
+        listed(warehouse, f"/{name}", TODAY, TODAY)
+    assert fetch(context, SOURCE, WINDOW).new == 3
+    path, offset = rows(warehouse, "SELECT warc_path, warc_offset FROM raw.capture ORDER BY warc_offset")[1]
+    with (Path(context.settings.archive_root) / path).open("r+b") as file:
+        file.seek(offset + 20)
+        file.write(b"\0" * 40)
+    report = clean(context, SOURCE, WINDOW)
+    assert (report.seen, report.new, report.quarantined) == (3, 2, 1)
+    aside = rows(warehouse, "SELECT stage, reason FROM ops.quarantine")
+    assert aside == [("clean", "torn-record")]
+
+
+def test_an_import_that_died_before_its_items_is_done_whole_by_the_next(
+    context: Context, warehouse: connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = Document(f"http://{HOST}/old", f"عنوان قديم\n\n{TEXT}".encode(), "text/plain; charset=utf-8", TODAY)
+
+    def die(*_: object) -> None:
+        raise RuntimeError("died")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("newswire.pipeline.importing.items.write_items", die)
+        with pytest.raises(RuntimeError, match="died"):
+            bring_in(context, SOURCE, [document])
+    fetch(context, SOURCE, WINDOW)
+    assert rows(warehouse, "SELECT url_key FROM raw.capture") == [(document.url,)]
+    assert rows(warehouse, "SELECT url_key FROM raw.feed_item") == []
+    bring_in(context, SOURCE, [document])
+    assert rows(warehouse, "SELECT state FROM raw.feed_item") == [("fetched",)]
+    assert clean(context, SOURCE, WINDOW).new == 1
+
+
+def test_the_chunks_of_one_extraction_report_side_by_side(context: Context, warehouse: connection) -> None:
+    for chunk in range(3):
+        extract(context, WINDOW, chunk=chunk, of=3)
+    assert rows(warehouse, "SELECT part FROM ops.stage_report WHERE stage = 'extract' ORDER BY 1") == [(0,), (1,), (2,)]

@@ -25,12 +25,11 @@ from newswire.clean.head.published import find_modified, find_published
 from newswire.clean.head.title import find_title
 from newswire.clean.kinds import Signs, read_signs, says_nothing
 from newswire.clean.language import find_language, of_script
-from newswire.clean.page import Doubted, Page
+from newswire.clean.page import CLEANER, Doubted, Page
 from newswire.clean.plain_text import clean_plain_text, is_plain_text
 from newswire.errors import BadItem
 from newswire.models import CleanedPage
 
-CLEANER = "ensemble/1"
 RULED = "rule/1"
 LISTED = "listing/1"
 _AGREED = 0.75

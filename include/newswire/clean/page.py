@@ -8,6 +8,9 @@ from datetime import datetime
 from newswire.errors import BadItem
 from newswire.models import CleanedPage, Source
 
+CLEANER = "ensemble/1"
+"""Name and version that a verdict is signed with, and an article, unless a rule or the listing gave its text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

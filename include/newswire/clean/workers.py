@@ -114,11 +114,12 @@ class _Pool:
 
 
 def clean_many(
-    pages: Iterable[Page], processes: int = 1, boilerplate: frozenset[str] = frozenset()
+    pages: Iterable[Page | BadItem], processes: int = 1, boilerplate: frozenset[str] = frozenset()
 ) -> Iterator[Result]:
     """The article of each page, or the verdict why there is none, in the order of the pages; streams both ways.
 
-    A page that takes over 20 seconds or 1.5 GiB, or breaks its child, gets the verdict `timeout`.
+    A page that takes over 20 seconds or 1.5 GiB, or breaks its child, gets the verdict `timeout`. What is refused
+    already (a record that cannot be read) keeps its place with its own verdict.
     """
     pool = _Pool(max(1, processes))
     done: dict[int, Result] = {}
@@ -133,8 +134,12 @@ def clean_many(
                     exhausted = True
                     pool.idle.append(child)
                     break
-                pool.busy.append(child)
-                child.give(given, page, boilerplate)
+                if isinstance(page, BadItem):
+                    pool.idle.append(child)
+                    done[given] = page
+                else:
+                    pool.busy.append(child)
+                    child.give(given, page, boilerplate)
                 given += 1
             if pool.busy:
                 done.update(pool.answers())

@@ -1,13 +1,20 @@
-"""The catalogue of sources: list and check."""
+"""The catalogue of sources: list, check, propose new entries, exchange it as OPML."""
 
 from __future__ import annotations
 
 import argparse
+import sys
+from dataclasses import astuple
+from pathlib import Path
 from typing import Any
 
 from newswire import settings
 from newswire.cli.show import ask, print_table
+from newswire.errors import BadInput
+from newswire.models import Source
 from newswire.sources import catalogue
+from newswire.sources.opml import export_opml, read_opml
+from newswire.sources.proposal import Proposal, propose, propose_from_opml
 
 
 def add_commands(commands: Any) -> None:
@@ -16,7 +23,15 @@ def add_commands(commands: Any) -> None:
     what.add_parser("list", help="every source, and the last poll of its feeds").set_defaults(act=_list)
     check = what.add_parser("check", help="validates all YAML files")
     check.add_argument("id", nargs="*", help="only these sources")
+    check.add_argument("--live", action="store_true", help="also ask each feed once and say what it showed")
     check.set_defaults(act=_check)
+    add = what.add_parser("add", help="proposes an entry for a feed, or for the feeds that a page names")
+    add.add_argument("url")
+    add.set_defaults(act=_add)
+    bring = what.add_parser("import-opml", help="proposes an entry for each publisher of an OPML list")
+    bring.add_argument("file", type=Path)
+    bring.set_defaults(act=_import_opml)
+    what.add_parser("export-opml", help="the catalogue as OPML, on standard output").set_defaults(act=_export_opml)
 
 
 def _list(arguments: argparse.Namespace) -> int:
@@ -48,4 +63,46 @@ def _check(arguments: argparse.Namespace) -> int:
     chosen = catalogue.enabled(known, arguments.id, replica=False) if arguments.id else list(known.values())
     feeds = sum(len(source.feeds) for source in chosen)
     print(f"{len(chosen)} sources and {feeds} feeds are well-formed")
+    return _check_live(chosen) if arguments.live else 0
+
+
+def _check_live(sources: list[Source]) -> int:
+    from newswire.pipeline.look import look_at
+
+    looks = look_at(settings.load(), sources)
+    headers = ("source", "feed", "status", "items", "oldest", "newest", "validators", "type", "trouble")
+    print_table(headers, [astuple(look) for look in looks])
+    return 1 if any(look.status != "ok" for look in looks) else 0
+
+
+def _add(arguments: argparse.Namespace) -> int:
+    from newswire.pipeline.look import find_feeds
+
+    chosen = settings.load()
+    known = catalogue.load(chosen.source_folder)
+    found = find_feeds(chosen, arguments.url)
+    _tell([propose(found.feeds, found.homepage, found.title, set(known), f"named by {arguments.url}")])
+    return 0
+
+
+def _import_opml(arguments: argparse.Namespace) -> int:
+    try:
+        text = arguments.file.read_bytes()
+    except OSError as error:
+        raise BadInput(f"{arguments.file}: {error.strerror}") from None
+    known = catalogue.load(settings.load().source_folder)
+    _tell(propose_from_opml(read_opml(text, arguments.file.name), known))
+    return 0
+
+
+def _tell(proposals: list[Proposal]) -> None:
+    """The entries on stdout, each under the name of its file; what a person still has to say on stderr."""
+    for proposal in proposals:
+        print(f"--- # {proposal.file_name}\n{proposal.text}")
+        print(f"{proposal.file_name}: to be said: {', '.join(proposal.open_questions)}", file=sys.stderr)
+    print(f"{len(proposals)} entries proposed; save each as sources/<id>.yaml", file=sys.stderr)
+
+
+def _export_opml(arguments: argparse.Namespace) -> int:
+    print(export_opml(catalogue.load(settings.load().source_folder).values()))
     return 0

@@ -67,9 +67,11 @@ def _stage_or_filter(arguments: argparse.Namespace, name: str, stage: str) -> in
 
 def _fetch_filter(arguments: argparse.Namespace) -> Callable[[Iterator[Any]], Iterator[Any]]:
     from newswire.fetch import filter as fetch_filter
+    from newswire.pipeline.network import policy_of
 
-    options = {"allow": arguments.allow, "archive": arguments.archive, "body": arguments.body}
-    return lambda rows: fetch_filter.answers(rows, **options)
+    options = {"archive": arguments.archive, "body": arguments.body}
+    policy = policy_of(settings.load(), arguments.allow)
+    return lambda rows: fetch_filter.answers(rows, policy=policy, **options)
 
 
 def _clean_filter(arguments: argparse.Namespace) -> Callable[[Iterator[Any]], Iterator[Any]]:

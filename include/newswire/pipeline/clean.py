@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from newswire.clean.page import Page
+from newswire.clean.page import CLEANER, Page
 from newswire.clean.workers import clean_many
 from newswire.errors import BadItem
 from newswire.fetch.archive import Archive
@@ -34,12 +34,16 @@ def clean(context: Context, source: Source, window: Window) -> StageReport:
     return close(context, books)
 
 
-def _pages(archive: Archive, source: Source, pending: list[PendingCapture]) -> Iterator[Page]:
-    for capture in pending:
-        stored = archive.read(capture.place)
+def _pages(archive: Archive, source: Source, pending: list[PendingCapture]) -> Iterator[Page | BadItem]:
+    """The pages of the captures; a record that cannot be read is that capture's verdict, and no other's."""
+    stored = archive.read_many(capture.place for capture in pending)
+    for capture, (_, found) in zip(pending, stored, strict=True):
+        if isinstance(found, BadItem):
+            yield found
+            continue
         yield Page(
             url=capture.final_url,
-            body=stored.body,
+            body=found.body,
             content_type=capture.content_type,
             source=source,
             fetched_at=capture.fetched_at,
@@ -58,7 +62,7 @@ def _write(
             books.seen += 1
             if isinstance(result, BadItem):
                 books.quarantined += 1
-                articles.mark_cleaned(cursor, capture.capture_id, "refused")
+                articles.mark_cleaned(cursor, capture.capture_id, CLEANER)
                 key, reason = capture.url_key, result.reason
                 refused.append(Quarantined("clean", key, reason, str(result), source.id, capture.capture_id))
                 continue

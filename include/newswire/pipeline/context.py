@@ -45,6 +45,7 @@ class Books:
     stage: str
     source: Source | None
     window: Window
+    part: int = 0
     seen: int = 0
     new: int = 0
     unchanged: int = 0
@@ -64,6 +65,7 @@ class Books:
             source=self.source.id if self.source else None,
             window_start=self.window.start.isoformat(),
             window_end=self.window.end.isoformat(),
+            part=self.part,
             seen=self.seen,
             new=self.new,
             unchanged=self.unchanged,

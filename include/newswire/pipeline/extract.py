@@ -39,7 +39,7 @@ def chunks(context: Context, window: Window) -> int:
 
 def extract(context: Context, window: Window, *, chunk: int = 0, of: int = 1) -> StageReport:
     """Codes the articles of one chunk of the window that wait for the extractor. Safe to run again."""
-    books = Books("extract", None, window)
+    books = Books("extract", None, window, part=chunk)
     with context.warehouse() as connection:
         with transaction(connection) as cursor:
             extractor, number = registered(cursor, context.settings.extractor)

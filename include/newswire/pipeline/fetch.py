@@ -22,7 +22,7 @@ from newswire.window import Window
 MOST_ATTEMPTS = 5
 GIVE_UP_AFTER = 5  # failures in a row: the host is down, the rest of the queue waits for the next try
 _LATER = frozenset({"rate-limited", "retry", "deferred", "robots-unreachable"})
-_STATES = {"gone": "gone", "refused": "refused", "quarantined": "quarantined", "error": "error"}
+_SET_ASIDE = frozenset({"gone", "refused", "quarantined"})
 
 
 @dataclass(slots=True)
@@ -111,7 +111,8 @@ def _settle(work: _Work, item: Queued, result: FetchResult) -> None:
         books.deferred += 1
         books.failures.append(f"{item.url}: {result.outcome}: {result.error or result.http_status}")
     else:
-        settled = Settled(item.url_key, _STATES.get(result.status, "error"), result.outcome, attempts)
+        state = result.status if result.status in _SET_ASIDE else "error"
+        settled = Settled(item.url_key, state, result.outcome, attempts)
         books.quarantined += 1
     with transaction(work.connection) as cursor:
         items.settle_items(cursor, source_id, [settled])

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import psycopg2
 
@@ -20,14 +21,20 @@ def open_archive(settings: Settings) -> Archive:
     return Archive(settings.archive_root, settings.place / "spool" if settings.archive else None)
 
 
+def policy_of(settings: Settings, allow: Iterable[str] = ()) -> Policy:
+    """How this installation behaves towards any server; `allow` are networks beside those of the settings."""
+    return Policy(
+        user_agent=settings.user_agent,
+        allow=networks([*settings.allow, *allow]),
+        connect_to=settings.connect_to,
+    )
+
+
 @asynccontextmanager
 async def open_fetcher(context: Context, source: Source) -> AsyncIterator[Fetcher]:
     """A fetcher that is as polite to the source's host as its YAML asks, behind the gate that all processes share."""
-    settings = context.settings
-    policy = Policy(
-        user_agent=settings.user_agent,
-        allow=networks(settings.allow),
-        connect_to=settings.connect_to,
+    policy = replace(
+        policy_of(context.settings),
         delay=source.politeness.delay,
         connections=source.politeness.connections,
         robots=source.politeness.robots,

@@ -8,8 +8,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from psycopg2.extras import execute_batch
-
 from newswire.events.fields import settle
 from newswire.events.mention import Mention, Side
 from newswire.events.merge import Link, MaybeSame, Merged, merge
@@ -17,6 +15,7 @@ from newswire.events.score import RULE_VERSION
 from newswire.ids import content_hash
 from newswire.warehouse.connect import Cursor
 from newswire.warehouse.copying import copy_rows
+from newswire.warehouse.redirects import write_redirects
 from newswire.warehouse.sql import read_sql
 
 _COLUMNS = (
@@ -84,7 +83,8 @@ def recompute(
     fresh = _write_events(cursor, load_id, now, wanted, old)
     _write_links(cursor, load_id, now, merged, closed_mentions)
     _write_relations(cursor, apart, {event.event_id for event in wanted} | set(old))
-    _write_redirects(cursor, load_id, merged, members, old)
+    event_of = {mention_id: member.event_id for mention_id, member in members.items()}
+    write_redirects(cursor, load_id, merged, event_of, set(old))
     days = {day for event_id, (_, day) in old.items() if event_id not in {e.event_id for e in wanted}}
     days |= {event.row[_COLUMNS.index("date_start")] for event in fresh}
     days |= {old[event.event_id][1] for event in fresh if event.event_id in old}
@@ -241,48 +241,3 @@ def _write_relations(cursor: Cursor, apart: list[MaybeSame], touched: set[UUID])
     columns = ("event_a", "event_b", "kind", "score", "reason", "rule_version")
     rows = [(pair.a, pair.b, "maybe_same", pair.score, pair.reason, RULE_VERSION) for pair in apart]
     copy_rows(cursor, "core.event_relation", columns, rows)
-
-
-def _write_redirects(
-    cursor: Cursor,
-    load_id: int,
-    merged: list[Merged],
-    members: dict[UUID, _Member],
-    old: dict[UUID, tuple[bytes, date]],
-) -> None:
-    """Ids that went point to the event that holds most of their articles; ties go to the lowest id."""
-    current = {event.event_id for event in merged}
-    cursor.execute(read_sql("load/back_in_use"), {"events": list(current)})
-    gone = sorted(set(old) - current)
-    fresh = [event for event in merged if event.event_id not in old]
-    told_anew = _told_anew(cursor, load_id, fresh, gone)
-    rows = []
-    for event_id in gone:
-        shares = {
-            event.event_id: sum(members[mention.mention_id].event_id == event_id for mention in event.members)
-            for event in merged
-        }
-        reason, best = "joined", _most(shares)
-        if best is None:
-            reason, best = "told anew", _most(told_anew.get(event_id, {}))
-        reason = reason if best else "no mention left"
-        rows.append({"old": event_id, "new": best, "reason": reason, "load_id": load_id})
-    execute_batch(cursor, read_sql("load/redirect"), rows)
-
-
-def _most(shares: dict[UUID, int]) -> UUID | None:
-    return min((key for key, share in shares.items() if share), key=lambda key: (-shares[key], key), default=None)
-
-
-def _told_anew(cursor: Cursor, load_id: int, fresh: list[Merged], gone: list[UUID]) -> dict[UUID, dict[UUID, int]]:
-    """For events whose mentions went: the new events of their type and dyad, with how many of their articles have
-    their story in them. A canonical that moves, or another date in a corrected text, leads there."""
-    cursor.execute(read_sql("load/heirs"), {"load_id": load_id, "events": gone})
-    found: dict[UUID, dict[UUID, int]] = {}
-    for event_id, kind, dyad, story, articles in cursor.fetchall():
-        for event in fresh:
-            first = event.members[0]
-            if (first.type, first.dyad) == (kind, dyad) and any(mention.story == story for mention in event.members):
-                shares = found.setdefault(event_id, {})
-                shares[event.event_id] = shares.get(event.event_id, 0) + articles
-    return found

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from newswire.errors import BadInput
+from newswire.settings import USER_AGENT
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 KIB = 1 << 10
@@ -22,7 +23,7 @@ class Policy:
     guard checks that address like any other.
     """
 
-    user_agent: str = "newswire/0.1 (+https://example.org/newswire; set NEWSWIRE_USER_AGENT to your contact)"
+    user_agent: str = USER_AGENT
     allow: tuple[Network, ...] = ()
     connect_to: Mapping[str, str] = field(default_factory=dict)
     delay: float = 1.0

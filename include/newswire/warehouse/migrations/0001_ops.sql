@@ -82,6 +82,7 @@ CREATE TABLE ops.stage_report (
     run_id text NOT NULL,
     stage text NOT NULL,
     source_id text NOT NULL,
+    part integer NOT NULL DEFAULT 0,
     window_start timestamptz NOT NULL,
     window_end timestamptz NOT NULL,
     seen integer NOT NULL,
@@ -94,7 +95,7 @@ CREATE TABLE ops.stage_report (
     seconds real NOT NULL,
     notes text[] NOT NULL DEFAULT '{}',
     reported_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-    PRIMARY KEY (dag_id, run_id, stage, source_id, window_start),
+    PRIMARY KEY (dag_id, run_id, stage, source_id, part, window_start),
     CHECK (seen = new + unchanged + copies + fenced + deferred + quarantined)
 );
 
@@ -103,6 +104,7 @@ COMMENT ON COLUMN ops.stage_report.dag_id IS 'DAG, or the command';
 COMMENT ON COLUMN ops.stage_report.run_id IS 'run';
 COMMENT ON COLUMN ops.stage_report.stage IS 'discover, fetch, clean, deduplicate, extract, load';
 COMMENT ON COLUMN ops.stage_report.source_id IS 'source, or * for all';
+COMMENT ON COLUMN ops.stage_report.part IS 'number of the chunk, from 0, where a stage is cut into several tasks';
 COMMENT ON COLUMN ops.stage_report.window_start IS 'first instant of the window, UTC';
 COMMENT ON COLUMN ops.stage_report.window_end IS 'end of the window, UTC, excluded';
 COMMENT ON COLUMN ops.stage_report.seen IS 'items looked at: the sum of the six counts that follow';
@@ -191,11 +193,12 @@ BEGIN
         RETURN;
     END IF;
     PERFORM pg_advisory_xact_lock(7301, hashtext(name));
+    -- who waited for the lock may not learn in its own cache that the first has made it; IF NOT EXISTS looks anew
     IF to_regclass(name) IS NOT NULL THEN
         RETURN;
     END IF;
     EXECUTE format(
-        'CREATE TABLE %s PARTITION OF %s FOR VALUES FROM (%L) TO (%L)', name, target,
+        'CREATE TABLE IF NOT EXISTS %s PARTITION OF %s FOR VALUES FROM (%L) TO (%L)', name, target,
         to_char(first_day AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
         to_char(next_month AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
     );

@@ -66,7 +66,8 @@ COMMENT ON COLUMN core.shingle.h IS 'Hash of a word 4-shingle, the signed intege
 COMMENT ON COLUMN core.shingle.day IS 'UTC days from 1970-01-01 to published_at';
 COMMENT ON COLUMN core.shingle.article_no IS 'core.article.article_no';
 
--- the loader may not run DDL, so the month comes from a function; looked at again inside the lock
+-- The loader may not run DDL, so the month comes from a function. Who waited for the lock may not learn in its own cache
+-- that the first has made the table; IF NOT EXISTS looks anew.
 CREATE FUNCTION core.ensure_shingle_month(wanted integer) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -80,7 +81,9 @@ BEGIN
     END IF;
     PERFORM pg_advisory_xact_lock(7304, 0);
     IF to_regclass('core.' || name) IS NULL THEN
-        EXECUTE format('CREATE TABLE core.%I PARTITION OF core.shingle FOR VALUES FROM (%s) TO (%s)', name, low, high);
+        EXECUTE format(
+            'CREATE TABLE IF NOT EXISTS core.%I PARTITION OF core.shingle FOR VALUES FROM (%s) TO (%s)', name, low, high
+        );
     END IF;
 END $$;
 COMMENT ON FUNCTION core.ensure_shingle_month(integer) IS 'Makes the month partition of core.shingle that holds this day';

@@ -111,3 +111,58 @@ LANGUAGE sql STABLE AS $$
     FROM core.event_history WHERE system_from <= moment AND moment < system_to
 $$;
 COMMENT ON FUNCTION mart.event_as_of(timestamptz) IS 'Events as the warehouse knew them at that moment';
+
+-- The columns of the views, described.
+
+COMMENT ON COLUMN mart.event.event_id IS 'event';
+COMMENT ON COLUMN mart.event.date_start IS 'first day';
+COMMENT ON COLUMN mart.event.date_end IS 'last day';
+COMMENT ON COLUMN mart.event.date_granularity IS 'day, week, month, year, or inferred from the publication';
+COMMENT ON COLUMN mart.event.type IS 'PLOVER type or STATEMENT';
+COMMENT ON COLUMN mart.event.mode IS 'PLOVER mode';
+COMMENT ON COLUMN mart.event.contexts IS 'PLOVER contexts';
+COMMENT ON COLUMN mart.event.status IS 'actual, future (announced) or historical (background)';
+COMMENT ON COLUMN mart.event.plover IS 'strict PLOVER type, empty for STATEMENT';
+COMMENT ON COLUMN mart.event.cameo IS 'representative CAMEO code';
+COMMENT ON COLUMN mart.event.quad IS '1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict';
+COMMENT ON COLUMN mart.event.scale IS 'conflict to cooperation, -10 to 10';
+COMMENT ON COLUMN mart.event.actors IS 'side codes of those who act, in the order of the text';
+COMMENT ON COLUMN mart.event.recipients IS 'side codes of those to whom it is done, in the order of the text';
+COMMENT ON COLUMN mart.event.actor_names IS 'their names, or the words of the article, in the order of actors';
+COMMENT ON COLUMN mart.event.recipient_names IS 'their names, or the words of the article, in the order of recipients';
+COMMENT ON COLUMN mart.event.place_name IS 'place';
+COMMENT ON COLUMN mart.event.place_country IS 'side code of its country';
+COMMENT ON COLUMN mart.event.size IS 'dead, injured, arrested';
+COMMENT ON COLUMN mart.event.confidence IS 'highest confidence of its mentions, 0 to 1';
+COMMENT ON COLUMN mart.event.n_mentions IS 'mentions';
+COMMENT ON COLUMN mart.event.n_articles IS 'articles that print it, syndicated copies included';
+COMMENT ON COLUMN mart.event.n_sources IS 'publishers';
+COMMENT ON COLUMN mart.event.n_independent IS 'distinct stories: what counts as independent';
+COMMENT ON COLUMN mart.event.disagreements IS 'values on which mentions differ';
+COMMENT ON COLUMN mart.event.extractor IS 'extractor of the first mention';
+COMMENT ON COLUMN mart.event.extractor_version IS 'its version';
+COMMENT ON COLUMN mart.event.quote IS 'the words of the first mention, verbatim';
+COMMENT ON COLUMN mart.event.source_id IS 'publisher of the first mention';
+COMMENT ON COLUMN mart.event.url IS 'address of its article';
+COMMENT ON COLUMN mart.event.title IS 'headline of its article, in the revision that was read';
+COMMENT ON COLUMN mart.event.first_published_at IS 'publication of the first mention';
+COMMENT ON COLUMN mart.event.system_from IS 'since when we say so';
+
+COMMENT ON COLUMN mart.source_day.source_id IS 'source';
+COMMENT ON COLUMN mart.source_day.day IS 'UTC day of publication';
+COMMENT ON COLUMN mart.source_day.items IS 'items that feeds and listings named';
+COMMENT ON COLUMN mart.source_day.captures IS 'items whose page was fetched';
+COMMENT ON COLUMN mart.source_day.articles IS 'articles that came of them';
+COMMENT ON COLUMN mart.source_day.copies IS 'articles that are syndicated copies';
+COMMENT ON COLUMN mart.source_day.quarantined IS 'items set aside by fetch or clean';
+COMMENT ON COLUMN mart.source_day.waiting IS 'items that wait for a fetch';
+COMMENT ON COLUMN mart.source_day.mentions IS 'mentions coded in the articles';
+
+COMMENT ON COLUMN mart.syndication.story_id IS 'story';
+COMMENT ON COLUMN mart.syndication.canonical_article_id IS 'its canonical article, from which events are read';
+COMMENT ON COLUMN mart.syndication.canonical_source IS 'publisher of the canonical article';
+COMMENT ON COLUMN mart.syndication.title IS 'headline of the canonical article';
+COMMENT ON COLUMN mart.syndication.n_articles IS 'prints, the canonical one included';
+COMMENT ON COLUMN mart.syndication.n_sources IS 'publishers';
+COMMENT ON COLUMN mart.syndication.first_published_at IS 'publication of the first print';
+COMMENT ON COLUMN mart.syndication.last_published_at IS 'publication of the last print';

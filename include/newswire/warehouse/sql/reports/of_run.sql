@@ -2,4 +2,4 @@
 SELECT stage, source_id, seen, new, unchanged, copies, fenced, deferred, quarantined, seconds, notes
 FROM ops.stage_report
 WHERE dag_id = %(dag_id)s AND run_id = %(run_id)s
-ORDER BY array_position(ARRAY['discover', 'fetch', 'clean', 'deduplicate', 'extract', 'load'], stage), source_id
+ORDER BY array_position(ARRAY['discover', 'fetch', 'clean', 'deduplicate', 'extract', 'load'], stage), source_id, part

@@ -57,6 +57,16 @@ class Poll:
     gap_to: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class OpenGap:
+    """A stretch of time, UTC, that a feed never showed and that no listing has covered since."""
+
+    feed_id: UUID
+    start: datetime
+    end: datetime
+    noticed_at: datetime
+
+
 def write_sources(cursor: Cursor, sources: Iterable[Source]) -> None:
     """Brings sources and feeds to what the catalogue says; rows that say it already stay untouched."""
     for source in sources:
@@ -117,3 +127,26 @@ def covered_by_polls(cursor: Cursor, source_id: str, window: Window) -> bool:
             return False
         reached = max(reached, at)
     return reached >= window.end
+
+
+def open_gaps(cursor: Cursor, source_id: str, window: Window | None = None) -> list[OpenGap]:
+    """What the feeds of a source never showed of the window, or at any time; what a listing has covered is left out.
+
+    Parts of one gap come as several entries when a listing has covered its middle.
+    """
+    span = bounds(window) if window else {"start": None, "end": None}
+    cursor.execute(read_sql("sources/open_gaps"), {"source_id": source_id, **span})
+    return [OpenGap(*row) for row in cursor.fetchall()]
+
+
+def fill_gaps(cursor: Cursor, source_id: str, window: Window, at: datetime) -> int:
+    """Says that a listing which was asked at `at` told all that the source published in the window.
+
+    A window that ends later than `at` counts up to `at`. Returns how many gaps are filled by it: those of which the
+    windows listed so far leave nothing. Safe to call again.
+    """
+    if at <= window.start:
+        return 0
+    values = {"source_id": source_id, "start": window.start, "end": min(window.end, at), "at": at}
+    cursor.execute(read_sql("sources/fill_gaps"), values)
+    return sum(filled for (filled,) in cursor.fetchall())

@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+import json
+import logging
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any, Protocol
-from zoneinfo import ZoneInfo
+from urllib.parse import urljoin
 
 from newswire.errors import BadInput, SourceBroken, Transient
+from newswire.fetch.connectors.listing.items import Sieve, host_of, may_touch, once_each, same_site
 from newswire.fetch.http.result import FetchResult
-from newswire.ids import url_key
 from newswire.models import FeedItem, Source
 from newswire.window import Window
 
+__all__ = ["Connector", "Discovery", "Fetch", "Listing", "checked", "matcher", "may_touch", "once_each", "read_json"]
+
+_LOG = logging.getLogger(__name__)
 _MAY_PASS = frozenset({"retry", "rate-limited", "deferred", "robots-unreachable"})
+_TOLD_EVERY = 25  # requests
+_MOST_UNDATED = 20_000  # articles that may belong to any window at all
+_JSON_BEGINS = re.compile(r"\[\s*[\]{]|\{\s*[\"}]")
+_BEGINNINGS = 20
 
 
 class Fetch(Protocol):
-    """How a connector asks: `Fetcher.fetch`, or anything that answers like it. `page=False`: a listing, no article."""
+    """How a connector asks: `Fetcher.fetch`, or anything that answers like it. `page=False`: a listing, no article.
 
-    async def __call__(self, url: str, *, page: bool) -> FetchResult: ...
+    `delay` is the least time between two starts at the host, and `largest` the bytes that an answer may have.
+    """
+
+    async def __call__(
+        self, url: str, *, page: bool, delay: float | None = None, largest: int | None = None
+    ) -> FetchResult: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +43,7 @@ class Discovery:
     """The articles that a listing names for a window, and what the listing cost.
 
     An item stays in when it may belong to the window (`may_touch`); its page's own date decides later. `expected` is
-    how many the listing claims there are, and `expected_basis` what that rests on.
+    how many the listing claims there are, and `expected_basis` what that rests on. `notes` tell what may be missing.
     """
 
     items: tuple[FeedItem, ...]
@@ -49,18 +63,36 @@ class Connector(Protocol):
 
 
 class Listing:
-    """Asks for the pages of one listing and counts them."""
+    """Asks for the pages of one listing, counts them, and says in the log how far it is.
 
-    def __init__(self, fetch: Fetch, source: Source) -> None:
+    `largest` and `delay` go with each request. Articles count as the source's own at the hosts of its homepage, of
+    its feeds, of the addresses that the catalogue names for the listing, and of `hosts`.
+    """
+
+    def __init__(
+        self,
+        fetch: Fetch,
+        source: Source,
+        *,
+        largest: int | None = None,
+        delay: float | None = None,
+        hosts: Iterable[str] = (),
+    ) -> None:
         self._fetch = fetch
         self._source = source
+        self._limits = {name: value for name, value in (("largest", largest), ("delay", delay)) if value is not None}
+        self.sieve = Sieve([host_of(source.homepage), *(host_of(feed.url) for feed in source.feeds), *hosts])
         self.requests = 0
         self.notes: list[str] = []
 
     async def ask(self, url: str) -> FetchResult:
         """What the server answered, whatever it is."""
         self.requests += 1
-        return await self._fetch(url, page=False)
+        if self.requests == 1:
+            self.sieve.hosts.add(host_of(url))
+        if self.requests % _TOLD_EVERY == 0:
+            _LOG.info("listing source=%s requests=%d url=%s", self._source.id, self.requests, url)
+        return await self._fetch(url, page=False, **self._limits)  # type: ignore[arg-type] # two types, two names
 
     async def get(self, url: str) -> FetchResult:
         """The answer, which is a good one."""
@@ -88,37 +120,52 @@ class Listing:
     def broken(self, url: str, why: str) -> SourceBroken:
         return SourceBroken(f"{self._source.id}: {url}: {why}")
 
+    def onward(self, base: str, place: str) -> str | None:
+        """Where a listing says that more of it is; None, with a note, when that is not of this site."""
+        try:
+            url = urljoin(base, place.strip())
+        except ValueError:
+            url = place
+        if url.lower().startswith(("http://", "https://")) and same_site(host_of(url), self.sieve.hosts):
+            return url
+        self.notes.append(f"{base} leads to {url[:200]}, which is not of this site and was not asked for")
+        return None
+
     def found(
         self, items: Iterable[FeedItem], expected: int | None = None, expected_basis: str | None = None
     ) -> Discovery:
-        return Discovery(once_each(items), expected, expected_basis, self.requests, tuple(self.notes))
+        """The answer: pages of the source, once each, with notes on what was left out and what is uncertain."""
+        kept = once_each(self.sieve(items), self._source.homepage)
+        undated = Counter(item.date_basis for item in kept if item.date_basis in ("lastmod", "none"))
+        if undated.total() > _MOST_UNDATED:
+            raise SourceBroken(
+                f"{self._source.id}: {undated.total()} articles without a date of publication, more than {_MOST_UNDATED}"
+            )
+        notes = [*self.notes, *self.sieve.notes()]
+        if undated:
+            kinds = ", ".join(f"{number} by {basis}" for basis, number in sorted(undated.items()))
+            notes.append(f"{undated.total()} of {len(kept)} have no date of publication here ({kinds}): their pages decide")
+        return Discovery(kept, expected, expected_basis, self.requests, tuple(notes))
 
 
-def once_each(items: Iterable[FeedItem]) -> tuple[FeedItem, ...]:
-    """The items without later ones of the same address."""
-    kept: dict[str, FeedItem] = {}
-    for item in items:
-        kept.setdefault(url_key(item.url), item)
-    return tuple(kept.values())
-
-
-def may_touch(item: FeedItem, window: Window, zone: ZoneInfo) -> bool:
-    """Whether the article may belong to the window, by what the listing said.
-
-    A date from the url names a local day, from its first moment; a lastmod says only that it is not younger, so that
-    asking for `lastmod < end` would lose what was edited later.
-    """
-    at = item.published_at
-    if at is None or item.date_basis == "none":
-        return True
-    if item.date_basis == "lastmod":
-        return at >= window.start
-    if item.date_basis == "url":
-        day = at.astimezone(zone)
-        return (
-            at < window.end and (day.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(1)) > window.start
-        )
-    return at in window
+def read_json(listing: Listing, answer: FetchResult) -> Any:
+    """The JSON of an answer, also behind a byte order mark or behind notices that programs of the site wrote before it."""
+    text = answer.body.decode("utf-8-sig", "replace").strip()
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        first = str(error)
+    for number, match in enumerate(_JSON_BEGINS.finditer(text)):
+        if number == _BEGINNINGS:
+            break
+        try:
+            data, _ = json.JSONDecoder().raw_decode(text, match.start())
+        except (ValueError, RecursionError):
+            continue
+        if data:
+            listing.notes.append(f"{answer.url}: text stands around the JSON")
+            return data
+    raise listing.broken(answer.url, f"no JSON: {first}")
 
 
 def checked(

@@ -30,6 +30,7 @@ async def discover(fetch: Fetch, source: Source, params: Mapping[str, Any], wind
     """
     checked(params, source, "cdx", ["match"], ["url", "include", "exclude", "later"])
     listing = Listing(fetch, source)
+    listing.whole = False  # what the archive visited, whatever that was
     wanted = matcher(params.get("include"), params.get("exclude"))
     until = window.end + timedelta(days=float(params.get("later", _LATER))) - timedelta(seconds=1)
     items: list[FeedItem] = []

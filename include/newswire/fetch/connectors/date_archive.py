@@ -68,6 +68,7 @@ async def _of_day(
         items |= found
     if several:
         listing.notes.append(f"{day}: more pages than {params.get('pages', _MOST_PAGES)}; the rest was not read")
+        listing.whole = False
     return list(items.values())
 
 

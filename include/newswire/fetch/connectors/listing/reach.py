@@ -32,3 +32,4 @@ class Reach:
         if self._oldest >= self._window.end:
             raise listing.broken(url, text)
         listing.notes.append(f"{url} {text}")
+        listing.whole = False

@@ -107,7 +107,7 @@ def test_the_params_of_each_listing_are_understood() -> None:
     """Each connector gets as far as its first request, to an address without any placeholder left."""
     asked: list[str] = []
 
-    async def no_network(url: str, *, page: bool) -> FetchResult:
+    async def no_network(url: str, *, page: bool, **limits: object) -> FetchResult:
         asked.append(url)
         raise Transient("no network here")
 

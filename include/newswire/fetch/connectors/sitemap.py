@@ -14,37 +14,47 @@ from typing import Any
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
-from newswire.fetch.connectors.listing import Discovery, Fetch, Listing, checked, matcher, may_touch
+from newswire.errors import SourceBroken
+from newswire.fetch.connectors.listing import MOST_UNDATED, Discovery, Fetch, Listing, checked, matcher, may_touch
 from newswire.fetch.connectors.listing.bisection import first_at_or_after
 from newswire.fetch.connectors.listing.local_days import counts_in, day_in, expand, first_moment, local_days, span_in
 from newswire.fetch.connectors.listing.reach import Reach
-from newswire.fetch.connectors.listing.sitemap_file import NoSitemap, Row, SitemapFile, read
+from newswire.fetch.connectors.listing.sitemap_file import LARGEST, NoSitemap, Row, SitemapFile
 from newswire.fetch.http.result import FetchResult
 from newswire.models import FeedItem, Source
 from newswire.window import Window
 
 _ALWAYS_READ = 2
 _DEEPEST = 3
-_LIMIT = 20_000
-_OPTIONAL = ("files", "include", "exclude", "bisect", "limit")
+_MOST_FILES = 2_000
+_OPTIONAL = ("url", "files", "include", "exclude", "bisect", "limit")
+_NAMED = "sitemap:"
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 async def discover(fetch: Fetch, source: Source, params: Mapping[str, Any], window: Window) -> Discovery:
     """The rows that may belong to the window. One request per file that is read, and one per index.
 
-    Params: `url` of a sitemap or an index, or a pattern with the placeholders of a day; optionally `include` and
-    `exclude` (what article urls look like), `files` (the same for the files of an index), `bisect: true` (files
-    without days in their names, in the order of time, with dates in the article urls), `limit` (rows).
+    Params, all optional: `url` of a sitemap or an index, or a pattern with the placeholders of a day (else what
+    robots.txt names, else /sitemap.xml); `include` and `exclude` (what article urls look like), `files` (the same for
+    the files of an index), `bisect: true` (files without days in their names, in the order of time, with dates in the
+    article urls), `limit` (rows without a date of publication).
+
+    A file may be XML, gzipped, plain lines or a feed. Of a file that is cut or not well-formed the readable rows are
+    kept, and a note says so. Files of other sites are not asked for.
     """
-    checked(params, source, "sitemap", ["url"], _OPTIONAL)
-    run = _Run(Listing(fetch, source), source, window, params)
-    if "{" in str(params["url"]):
-        await run.by_pattern(str(params["url"]))
+    checked(params, source, "sitemap", [], _OPTIONAL)
+    limit = int(params.get("limit", MOST_UNDATED))
+    run = _Run(Listing(fetch, source, largest=LARGEST, most_undated=limit), source, window, params, limit)
+    url = params.get("url")
+    if url is None:
+        await run.by_robots()
+    elif "{" in str(url):
+        await run.by_pattern(str(url))
     else:
-        await run.file(str(params["url"]), None, 0)
-        if not run.daily:
-            run.reach.judge(run.listing, str(params["url"]))
+        await run.file(str(url), None, 0)
+    if not run.daily:
+        run.reach.judge(run.listing, run.place)
     counted = run.expected if run.daily else None
     return run.listing.found(run.items, counted, None if counted is None else "day-sitemap")
 
@@ -55,11 +65,14 @@ class _Run:
     source: Source
     window: Window
     params: Mapping[str, Any]
+    limit: int
     zone: ZoneInfo = field(init=False)
     days: list[date] = field(init=False)
     wanted: Callable[[str], bool] = field(init=False)
     items: list[FeedItem] = field(default_factory=list)
     reach: Reach = field(init=False)
+    read: set[str] = field(default_factory=set)
+    undated: int = 0
     expected: int = 0
     daily: bool = False
 
@@ -68,6 +81,27 @@ class _Run:
         self.reach = Reach(self.window)
         self.days = local_days(self.window, self.zone)
         self.wanted = matcher(self.params.get("include"), self.params.get("exclude"))
+
+    @property
+    def place(self) -> str:
+        return str(self.params.get("url") or self.source.homepage)
+
+    async def by_robots(self) -> None:
+        """The files that robots.txt names, in its order; /sitemap.xml when it names none."""
+        robots = urljoin(self.source.homepage, "/robots.txt")
+        answer = await self.listing.get_if_there(robots)
+        lines = answer.body.decode("utf-8-sig", "replace").splitlines() if answer else []
+        named = [line.strip()[len(_NAMED) :].strip() for line in lines if line.strip().lower().startswith(_NAMED)]
+        files = [url for place in dict.fromkeys(named) if (url := self.listing.onward(robots, place))]
+        broken: list[SourceBroken] = []
+        for url in files or [urljoin(robots, "/sitemap.xml")]:
+            try:
+                await self.file(url, None, 0)
+            except SourceBroken as error:  # one of several, as of videos, that is gone
+                self.listing.notes.append(str(error))
+                broken.append(error)
+        if broken and len(broken) == max(1, len(files)):
+            raise broken[0]
 
     async def by_pattern(self, pattern: str) -> None:
         """One file per day, or per month where the pattern has no day."""
@@ -80,29 +114,34 @@ class _Run:
             if answer is None:
                 missing += 1
             else:
-                self.take(self.parsed(answer), day)
+                self.take(self.opened(answer), answer, day)
         if missing == len(files):
             raise self.listing.broken(pattern, f"none of the {missing} files of the window is there")
+        if missing:
+            self.listing.notes.append(f"{missing} of {len(files)} files of {pattern} are not there")
 
     async def file(self, url: str, day: date | None, depth: int) -> None:
-        found = self.parsed(await self.listing.get(url))
-        if not found.index:
-            self.take(found, day)
-        elif depth >= _DEEPEST:
+        if url in self.read:
+            return
+        if len(self.read) >= _MOST_FILES:
+            raise self.listing.broken(self.place, f"more than {_MOST_FILES} files may hold {self.window}")
+        self.read.add(url)
+        answer = await self.listing.get(url)
+        children = self.take(self.opened(answer), answer, day)
+        if children and depth >= _DEEPEST:
             raise self.listing.broken(url, f"an index of indexes, {depth} deep")
-        else:
+        if children:
             wanted = matcher(self.params.get("files"), None)
-            children = [row for row in found.rows if wanted(row.url)]
-            await self.children(url, children, depth)
+            await self.children(answer.final_url, [row for row in children if wanted(row.url)], depth)
 
     async def children(self, base: str, rows: list[Row], depth: int) -> None:
+        named = [replace(row, url=url) for row in rows if (url := self.listing.onward(base, row.url))]
         if self.params.get("bisect"):
-            await self.bisected(base, rows)
+            await self.bisected(named)
             return
-        for row in self.chosen(rows):
+        for row in self.chosen(named):
             span = span_in(row.url)
-            day = span[0] if span and span[0] == span[1] else None
-            await self.file(urljoin(base, row.url), day, depth + 1)
+            await self.file(row.url, span[0] if span and span[0] == span[1] else None, depth + 1)
 
     def chosen(self, rows: list[Row]) -> list[Row]:
         named = [(row, span) for row in rows if (span := span_in(row.url))]
@@ -113,50 +152,73 @@ class _Run:
             row for row in unnamed if row.lastmod is None or row.lastmod >= self.window.start or row in newest
         ]
 
-    async def bisected(self, base: str, rows: list[Row]) -> None:
-        files: dict[int, SitemapFile] = {}
-
+    async def bisected(self, rows: list[Row]) -> None:
         async def span(place: int) -> tuple[date, date] | None:
-            files[place] = self.parsed(await self.listing.get(urljoin(base, rows[place].url)))
-            dated = [day for row in files[place].rows if (day := self.day_of(row))]
+            dated: list[date] = []
+            answer = await self.listing.get(rows[place].url)
+            self.take(self.opened(answer), answer, None, dated)
             return (min(dated), max(dated)) if dated else None
 
-        for place in await first_at_or_after(len(rows), span, self.days[0], self.days[-1]):
-            self.take(files[place], None)
+        await first_at_or_after(len(rows), span, self.days[0], self.days[-1])
 
     def day_of(self, row: Row) -> date | None:
         return row.published.astimezone(self.zone).date() if row.published else day_in(row.url, self.source.calendar)
 
-    def parsed(self, answer: FetchResult) -> SitemapFile:
+    def opened(self, answer: FetchResult) -> SitemapFile:
+        return SitemapFile(answer.body, self.zone)
+
+    def take(
+        self, found: SitemapFile, answer: FetchResult, day: date | None, dated: list[date] | None = None
+    ) -> list[Row]:
+        """Keeps the rows that may touch the window; gives back those of an index. `day` is the one of the file.
+
+        `dated` takes the oldest and the newest day of the rows.
+        """
+        children: list[Row] = []
+        counted = day is not None and counts_in(day, self.zone, self.window)
         try:
-            found = read(answer.body, self.zone)
+            for row in found:
+                if found.index:
+                    children.append(row)
+                elif self.wanted(row.url):
+                    self.expected += counted
+                    self.row(row, answer.final_url, day)
+                    if dated is not None and (known := self.day_of(row)):
+                        dated[:] = [min([*dated, known]), max([*dated, known])]
         except NoSitemap as error:
             raise self.listing.broken(answer.url, str(error)) from None
-        if not found.well_formed:
-            self.listing.notes.append(f"{answer.url} is not well-formed; what could be read was taken")
-        return found
+        if found.trouble:
+            self.listing.notes.append(f"{answer.url} {found.trouble}")
+        self.daily = self.daily or (day is not None and not found.index)
+        return children
 
-    def take(self, found: SitemapFile, day: date | None) -> None:
-        """Keeps the rows that may touch the window. `day` is the one that the file is for."""
-        rows = [row for row in found.rows if self.wanted(row.url)]
-        self.daily = self.daily or day is not None
-        if day is not None and counts_in(day, self.zone, self.window):
-            self.expected += len(rows)
-        items = [self.item(row, day) for row in rows]
-        self.reach.see(item.published_at for item in items if item.date_basis in ("published", "url"))
-        self.items += [item for item in items if may_touch(item, self.window, self.zone)]
-        limit = int(self.params.get("limit", _LIMIT))
-        if len(self.items) > limit:
-            raise self.listing.broken(str(self.params["url"]), f"more than {limit} rows may belong to {self.window}")
+    def row(self, row: Row, base: str, day: date | None) -> None:
+        item = self.item(row, base, day)
+        if item.date_basis in ("published", "url"):
+            self.reach.see([item.published_at])
+        if not may_touch(item, self.window, self.zone):
+            return
+        self.items.append(item)
+        self.undated += item.date_basis in ("lastmod", "none")
+        if self.undated > self.limit:
+            raise self.listing.broken(self.place, f"more than {self.limit} rows may belong to {self.window}")
 
-    def item(self, row: Row, file_day: date | None) -> FeedItem:
+    def item(self, row: Row, base: str, file_day: date | None) -> FeedItem:
         day = file_day or day_in(row.url, self.source.calendar)
-        item = FeedItem(self.source.id, row.url, title=row.title, modified_at=row.lastmod, found_by="sitemap")
+        url = _joined(base, row.url)
+        item = FeedItem(self.source.id, url, title=row.title, modified_at=row.lastmod, found_by="sitemap")
         if row.published:
             return _dated(item, row.published, "published", row.published_text)
         if day:
             return _dated(item, first_moment(day, self.zone), "url", day.isoformat())
         return _dated(item, row.lastmod, "lastmod", None) if row.lastmod else item
+
+
+def _joined(base: str, place: str) -> str:
+    try:
+        return urljoin(base, place)
+    except ValueError:  # as http://[x, which the sieve takes out
+        return place
 
 
 def _dated(item: FeedItem, at: datetime, basis: Any, text: str | None) -> FeedItem:

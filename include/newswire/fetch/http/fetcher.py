@@ -74,15 +74,18 @@ class Fetcher:
         *,
         markers: Sequence[str] = (),
         page: bool = True,
+        largest: int | None = None,
     ) -> FetchResult:
         """What the url came to; never raises for anything that a server does.
 
         `delay` is the least time between two starts at the host, where it is longer than the policy's. `markers` are
         the source's own words for a page that is no article. `page=False` leaves out the content gate, for listings.
+        `largest` is how many bytes the answer may have instead of the policy's limits, before and after unpacking.
         """
         headers = self._headers(etag, last_modified)
         wait = max(self.policy.delay, delay or 0.0)
-        result = await self._tries(Ask(url, headers, wait, self.policy.robots, Budget(self.policy.budget)))
+        budget = Budget(self.policy.budget)
+        result = await self._tries(Ask(url, headers, wait, self.policy.robots, budget, largest=largest))
         return self._judged(result, markers) if page and result.outcome == "ok" else result
 
     def _headers(self, etag: str | None, last_modified: str | None) -> Headers:
@@ -161,7 +164,7 @@ class Fetcher:
                 return refused
             delay = max(delay, rules.delay)
             left -= ask.budget.spent - before
-        policy, loop = self.policy, asyncio.get_running_loop()
+        policy, loop = self.policy.taking(ask.largest), asyncio.get_running_loop()
         patience = max(policy.budget, min(delay, _LONGEST_DELAY) + 1)
         async with self._gate.start(host_key(url), delay, policy.connections, patience) as turn, self._slots:
             if ask.budget.opened:

@@ -35,6 +35,7 @@ class Ask:
     robots: bool
     budget: Budget
     limit: int | None = None
+    largest: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from newswire.errors import BadInput
 from newswire.settings import USER_AGENT
@@ -57,6 +57,10 @@ class Policy:
     names_age: int = 60
     min_letters: int = 40
     same_page: int = 3
+
+    def taking(self, largest: int | None) -> Policy:
+        """The same policy for one answer that may have so many bytes; itself for None."""
+        return self if largest is None else replace(self, wire=largest, decoded=largest)
 
 
 def networks(texts: Iterable[str]) -> tuple[Network, ...]:

@@ -22,7 +22,7 @@ __all__ = ["Connector", "Discovery", "Fetch", "Listing", "checked", "matcher", "
 _LOG = logging.getLogger(__name__)
 _MAY_PASS = frozenset({"retry", "rate-limited", "deferred", "robots-unreachable"})
 _TOLD_EVERY = 25  # requests
-_MOST_UNDATED = 20_000  # articles that may belong to any window at all
+MOST_UNDATED = 20_000  # articles that may belong to any window at all
 _JSON_BEGINS = re.compile(r"\[\s*[\]{]|\{\s*[\"}]")
 _BEGINNINGS = 20
 
@@ -43,7 +43,8 @@ class Discovery:
     """The articles that a listing names for a window, and what the listing cost.
 
     An item stays in when it may belong to the window (`may_touch`); its page's own date decides later. `expected` is
-    how many the listing claims there are, and `expected_basis` what that rests on. `notes` tell what may be missing.
+    how many the listing claims there are, and `expected_basis` what that rests on. `notes` tell what may be missing;
+    `whole` is False when the listing is known to show a part of the window only.
     """
 
     items: tuple[FeedItem, ...]
@@ -51,6 +52,7 @@ class Discovery:
     expected_basis: str | None
     requests: int
     notes: tuple[str, ...] = ()
+    whole: bool = True
 
 
 class Connector(Protocol):
@@ -77,13 +79,16 @@ class Listing:
         largest: int | None = None,
         delay: float | None = None,
         hosts: Iterable[str] = (),
+        most_undated: int = MOST_UNDATED,
     ) -> None:
         self._fetch = fetch
         self._source = source
         self._limits = {name: value for name, value in (("largest", largest), ("delay", delay)) if value is not None}
         self.sieve = Sieve([host_of(source.homepage), *(host_of(feed.url) for feed in source.feeds), *hosts])
+        self._most_undated = most_undated
         self.requests = 0
         self.notes: list[str] = []
+        self.whole = True
 
     async def ask(self, url: str) -> FetchResult:
         """What the server answered, whatever it is."""
@@ -137,15 +142,15 @@ class Listing:
         """The answer: pages of the source, once each, with notes on what was left out and what is uncertain."""
         kept = once_each(self.sieve(items), self._source.homepage)
         undated = Counter(item.date_basis for item in kept if item.date_basis in ("lastmod", "none"))
-        if undated.total() > _MOST_UNDATED:
+        if undated.total() > self._most_undated:
             raise SourceBroken(
-                f"{self._source.id}: {undated.total()} articles without a date of publication, more than {_MOST_UNDATED}"
+                f"{self._source.id}: {undated.total()} articles without a date of publication, more than {self._most_undated}"
             )
         notes = [*self.notes, *self.sieve.notes()]
         if undated:
             kinds = ", ".join(f"{number} by {basis}" for basis, number in sorted(undated.items()))
             notes.append(f"{undated.total()} of {len(kept)} have no date of publication here ({kinds}): their pages decide")
-        return Discovery(kept, expected, expected_basis, self.requests, tuple(notes))
+        return Discovery(kept, expected, expected_basis, self.requests, tuple(notes), self.whole)
 
 
 def read_json(listing: Listing, answer: FetchResult) -> Any:

@@ -67,26 +67,30 @@ class PostgresGate:
         """Opens when the host may be asked, and holds one of its connections until left; else HostPaused."""
         came = time.monotonic()
         lease = uuid4().hex
-        sent_at = came
-        opened = False
+        alone = connections == 1 or not delay
+        turn: Turn | None = None
 
-        def sent(ago: float) -> None:
-            nonlocal sent_at
-            sent_at = time.monotonic() - ago
+        def arrived() -> None:
+            if turn is not None and not alone:
+                self._thread.submit(self._move, "gate_arrived", host, lease, turn.rest())
 
         async with self._queues.setdefault(host, asyncio.Semaphore(connections)):
             try:
-                while (wait := await self._run(self._take, host, delay, connections, lease)) > 0:
+                lasts_from = time.monotonic()
+                while (wait := await self._run(self._take, host, delay, connections, lease, alone)) > 0:
                     if wait > patience:
                         raise HostPaused(wait)
                     await asyncio.sleep(wait)
-                opened = True
-                sent(0.0)
-                yield Turn(sent_at - came, sent)
+                    lasts_from = time.monotonic()
+                # Half of the lease is for coming to the point, half for the request itself.
+                lasts = lasts_from + self._lease_seconds / 2 - time.monotonic()
+                turn = Turn(time.monotonic() - came, delay, alone, lasts, arrived)
+                yield turn
             finally:
                 # Not awaited: the one thread runs it before any later step, also when this task is being cancelled.
-                rest = delay - (time.monotonic() - sent_at) if opened else 0.0
-                self._thread.submit(self._leave, host, lease, max(rest, 0.0) if opened else -1.0)
+                if turn is not None:
+                    turn.over()
+                self._thread.submit(self._move, "gate_leave", host, lease, turn.rest() if turn is not None else -1.0)
 
     async def pause(self, host: str, seconds: float) -> None:
         """Lets no process start a request at this host for so many seconds."""
@@ -95,17 +99,18 @@ class PostgresGate:
     async def _run(self, function: Callable[..., T], *arguments: Any) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, function, *arguments)
 
-    def _take(self, host: str, delay: float, connections: int, lease: str) -> float:
+    def _take(self, host: str, delay: float, connections: int, lease: str, alone: bool) -> float:
         """0 when the gate has opened for this lease, else the seconds after which to ask again."""
 
         def step(cursor: Any) -> float:
             if host not in self._known:
                 cursor.execute(_sql("gate_add"), {"host": host})
-            cursor.execute(_sql("gate_look"), {"host": host, "lease": lease})
-            wait, taken = cursor.fetchone()
-            if wait > 0 or taken >= connections:
-                return float(max(wait, _BUSY * random.uniform(0.5, 1.5) if taken >= connections else 0))  # noqa: S311
-            values = {"host": host, "delay": delay, "lease": lease, "lease_seconds": self._lease_seconds}
+            cursor.execute(_sql("gate_look"), {"host": host, "lease": lease, "connections": connections})
+            wait, busy = cursor.fetchone()
+            if wait > 0 or busy:
+                return float(max(wait, _BUSY * random.uniform(0.5, 1.5) if busy else 0))  # noqa: S311 (spreads)
+            key = lease if alone else f"start:{lease}"
+            values = {"host": host, "delay": delay, "key": key, "lease_seconds": self._lease_seconds}
             cursor.execute(_sql("gate_take"), values)
             return 0.0
 
@@ -113,11 +118,9 @@ class PostgresGate:
         self._known.add(host)
         return wait
 
-    def _leave(self, host: str, lease: str, rest: float) -> None:
+    def _move(self, step: str, host: str, lease: str, rest: float) -> None:
         with contextlib.suppress(Transient):  # the lease ends by itself
-            self._transaction(
-                lambda cursor: cursor.execute(_sql("gate_leave"), {"host": host, "lease": lease, "rest": rest})
-            )
+            self._transaction(lambda cursor: cursor.execute(_sql(step), {"host": host, "lease": lease, "rest": rest}))
 
     def _pause(self, host: str, seconds: float) -> None:
         self._transaction(lambda cursor: cursor.execute(_sql("gate_pause"), {"host": host, "seconds": seconds}))

@@ -50,8 +50,10 @@ def test_several_connections_still_start_a_delay_apart():
         gate, starts, side_by_side = LocalGate(), [], asyncio.Barrier(3)
 
         async def one():
-            async with gate.start("host", 0.1, 3, 40.0):
+            async with gate.start("host", 0.1, 3, 40.0) as turn:
                 starts.append(time.monotonic())
+                turn.leaves()
+                turn.answered()
                 await side_by_side.wait()
 
         await asyncio.gather(one(), one(), one())

@@ -65,8 +65,10 @@ def test_several_connections_still_start_a_delay_apart(gate_dsn):
             side_by_side = asyncio.Barrier(3)
 
             async def one():
-                async with gate.start("host", 0.2, 3, 40.0):
+                async with gate.start("host", 0.2, 3, 40.0) as turn:
                     starts.append(time.monotonic())
+                    turn.leaves()
+                    turn.answered()
                     await side_by_side.wait()
 
             await asyncio.gather(one(), one(), one())
@@ -83,7 +85,7 @@ def test_the_delay_counts_from_when_the_request_left(gate_dsn):
             async with gate.start("host", 0.2, 1, 40.0) as turn:
                 await asyncio.sleep(0.3)
                 left = time.monotonic()
-                turn.sent(0.0)
+                turn.leaves()
             async with gate.start("host", 0.2, 1, 40.0):
                 return time.monotonic() - left
 
@@ -96,7 +98,7 @@ def test_the_place_of_a_killed_process_comes_free(gate_dsn):
             PostgresGate(lambda: psycopg2.connect(gate_dsn), lease_seconds=0.5) as dead,
             PostgresGate(lambda: psycopg2.connect(gate_dsn)) as alive,
         ):
-            dead._leave = lambda *_: None  # killed: never gives back
+            dead._move = lambda *_: None  # killed: never gives back
             async with dead.start("host", 0.0, 1, 40.0):
                 pass
             begun = time.monotonic()

@@ -21,8 +21,8 @@ _LENGTH = re.compile(rb"\ncontent-length:[ \t]*(\d{1,18})[ \t]*\r?(?=\n)", re.I)
 _CODED = re.compile(rb"\n(transfer-encoding|upgrade):", re.I)
 _LONGEST_HEAD = 4 << 20
 
-LEAVING: ContextVar[Callable[[], None] | None] = ContextVar("leaving", default=None)
-"""What the task that asks wants to have called when its request goes out on a connection."""
+LEAVING: ContextVar[Callable[[], bool] | None] = ContextVar("leaving", default=None)
+"""What the task that asks wants to have called right before its request goes out; False keeps it from going."""
 
 
 class AnnouncedOnly(ResponseHandler):
@@ -37,8 +37,13 @@ class AnnouncedOnly(ResponseHandler):
         self._left = None
         super().set_response_params(**params)
         leaving = LEAVING.get()
-        if leaving is not None:
-            leaving()
+        if leaving is not None and not leaving() and self.transport is not None:
+            self.transport.abort()  # aiohttp writes nothing to it and reports a lost connection
+
+    def resume_reading(self, resume_parser: bool = True) -> None:
+        """Called by aiohttp whenever a part of a body was taken out, mostly when nothing had been paused."""
+        if self._reading_paused:
+            super().resume_reading(resume_parser)
 
     def data_received(self, data: bytes) -> None:
         if not data:

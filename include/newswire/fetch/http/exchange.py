@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import functools
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,15 +14,17 @@ import aiohttp
 from yarl import URL
 
 from newswire.fetch.http.announced import LEAVING, AnnouncedOnly
+from newswire.fetch.http.deadline import Deadline
 from newswire.fetch.http.guard import GuardedResolver, Refused
 from newswire.fetch.http.policy import Policy
 from newswire.fetch.http.read import Body, Broken, TooBig, Unreadable, read_body
 from newswire.fetch.http.result import Headers, Outcome
+from newswire.fetch.politeness import Turn
 
 ACCEPT = "text/html,application/xhtml+xml,application/rss+xml,application/atom+xml,application/xml;q=0.9,*/*;q=0.5"
 _ERROR_BODY = 64 << 10
 _ERROR_BODY_SECONDS = 2.0
-_JITTER = 1.0  # a request can lie unread at a busy host for so long before the delay starts to count
+_MAY_PAUSE = (429, 503)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ async def exchange(
     policy: Policy,
     *,
     seconds: float,
-    sent: Callable[[float], None],
+    turn: Turn,
     large: asyncio.Semaphore,
     limit: int | None = None,
 ) -> Answer:
@@ -86,7 +87,7 @@ async def exchange(
 
     `large` bounds how many large bodies are read at a time; waiting for it does not count.
     """
-    state = _Progress(sent, seconds, policy, large)
+    state = _Progress(turn, seconds, policy, large)
     try:
         async with state.deadline:
             body = await _ask(session, url, headers, state, limit)
@@ -95,43 +96,45 @@ async def exchange(
         return replace(trouble, headers=state.said, http_status=state.status, reached=state.reached)
     finally:
         state.end()
+        if session.connector is not None and session.connector.force_close:
+            await asyncio.sleep(0)  # the socket closes in the next round of the loop, before the gate opens for others
     return Answer(state.said, state.status, body, reached=True)
 
 
 class _Progress:
     """How far one exchange has come. Its one deadline moves with each phase, and never beyond the end of the whole."""
 
-    def __init__(self, sent: Callable[[float], None], seconds: float, policy: Policy, large: asyncio.Semaphore) -> None:
+    def __init__(self, turn: Turn, seconds: float, policy: Policy, large: asyncio.Semaphore) -> None:
         self._clock = asyncio.get_running_loop().time
         self._end = self._clock() + seconds
-        self._sent = sent
+        self._turn = turn
         self._large = large
         self._holds_room = False
         self.policy = policy
-        self.deadline = asyncio.timeout_at(min(self._end, self._clock() + policy.connect))
+        self.deadline = Deadline(min(self._end, self._clock() + policy.connect))
         self.reached = False
-        self._left_at = 0.0
         self.said: Headers = ()
         self.status: int | None = None
 
-    def leaving(self) -> None:
+    def leaving(self) -> bool:
+        if not self._turn.leaves():
+            return False
         self.reached = True
-        self._left_at = self._clock()
-        self._sent(0.0)
         self.next_phase(self.policy.first_byte)
+        return True
 
     def answered(self, response: aiohttp.ClientResponse) -> None:
-        """The head is here, so that the request was there before: at most so much later than it left."""
         self.said = tuple((k.decode("latin-1"), v.decode("latin-1")) for k, v in response.raw_headers)
         self.status = response.status
-        self._sent(max(0.0, self._clock() - self._left_at - _JITTER))
+        if response.status not in _MAY_PAUSE:  # these tell the gate how long the host wants to be left alone, first
+            self._turn.answered()
 
     def body_may_come(self) -> None:
         self.next_phase(self.policy.stall)
 
     async def make_room(self) -> None:
         """Waits until a large body may be held in memory."""
-        self.deadline.reschedule(None)
+        self.deadline.move(None)
         began = self._clock()
         await self._large.acquire()
         self._holds_room = True
@@ -142,7 +145,7 @@ class _Progress:
             self._large.release()
 
     def next_phase(self, seconds: float) -> None:
-        self.deadline.reschedule(min(self._end, self._clock() + seconds))
+        self.deadline.move(min(self._end, self._clock() + seconds))
 
 
 async def _ask(

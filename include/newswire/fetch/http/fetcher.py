@@ -32,6 +32,7 @@ _ROBOTS_SHARE = 0.5
 _KEEP_BELOW = 0.2
 _LONGEST_DELAY = 120.0
 _OWED = 5.0
+_FIRST = 2  # rounds of the loop in which the next requests go out before the pages at hand are judged
 
 
 class Fetcher:
@@ -113,7 +114,7 @@ class Fetcher:
             if not end.again:
                 break
             wait = end.retry_after or policy.backoff * 2 ** (tries - 1) * random.uniform(0.5, 1.5)  # noqa: S311 (spreads)
-            if end.outcome == "rate-limited" and end.at is not None:
+            if end.outcome == "rate-limited" and not end.retry_after and end.at is not None:
                 await self._gate.pause(host_key(end.at), min(wait, policy.longest_pause))
             if wait > budget.left - _LEAST_TRY:
                 if end.retry_after:
@@ -178,12 +179,15 @@ class Fetcher:
                 ask.headers,
                 policy,
                 seconds=max(left, _LEAST_TRY),
-                sent=turn.sent,
+                turn=turn,
                 large=self._large,
                 limit=ask.limit,
             )
             ask.budget.charge(loop.time() - began)
-        return named(answer, url)
+            end = named(answer, url)
+            if end.retry_after:
+                turn.pause(min(end.retry_after, policy.longest_pause))
+        return end
 
     async def _rules(self, ask: Ask, url: URL) -> Rules:
         loop = asyncio.get_running_loop()

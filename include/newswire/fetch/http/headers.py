@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import quote
 
-_SKEW = timedelta(seconds=5)
+_TICK = timedelta(seconds=1)  # a header's date has no fractions
 
 
 def location(value: str) -> str:
@@ -21,7 +21,7 @@ def location(value: str) -> str:
 def retry_after(value: str | None, date: str | None, now: datetime) -> float | None:
     """Seconds to wait, at least 0, or None when the header is absent or unreadable.
 
-    A date is measured against the server's own clock (`date`) when that is off from ours.
+    A date is measured against the server's own clock (`date`) unless that agrees with ours.
     """
     text = (value or "").strip()
     if text.isascii() and text.isdigit():
@@ -29,7 +29,7 @@ def retry_after(value: str | None, date: str | None, now: datetime) -> float | N
     until, theirs = _instant(text), _instant(date or "")
     if until is None:
         return None
-    start = theirs if theirs is not None and abs(theirs - now) > _SKEW else now
+    start = theirs if theirs is not None and not timedelta(0) <= now - theirs < _TICK else now
     return max(0.0, (until - start).total_seconds())
 
 

@@ -1,4 +1,4 @@
-"""What the warehouse knows, for people: events, coverage, the life of a url, quarantine."""
+"""What the warehouse knows, for people: events, the life of a url, quarantine."""
 
 from __future__ import annotations
 
@@ -29,10 +29,6 @@ def add_commands(commands: Any) -> None:
     events.add_argument("--limit", type=int, default=500, help="at most so many (500)")
     events.add_argument("--json", action="store_true", help="JSON lines instead of a table")
     events.set_defaults(act=_events)
-    coverage = commands.add_parser("coverage", help="items, captures, articles and mentions by source and day")
-    _days(coverage)
-    coverage.add_argument("--source", nargs="+", metavar="ID")
-    coverage.set_defaults(act=_coverage)
     explain = commands.add_parser("explain", help="the whole life of one url")
     explain.add_argument("url")
     explain.set_defaults(act=_explain)
@@ -94,14 +90,6 @@ def _events(arguments: argparse.Namespace) -> int:
     ]
     print_table(("date", "type", "mode", "status", "actor", "recipient", "prints/stories", "source", "quote"), shown)
     print(f"{len(rows)} events", file=sys.stderr)
-    return 0
-
-
-def _coverage(arguments: argparse.Namespace) -> int:
-    rows = ask("show/coverage", _bounds(arguments) | {"sources": arguments.source})
-    shown = [(day, source, *counts) for source, day, *counts in rows]
-    headers = ("day", "source", "items", "captures", "articles", "copies", "quarantined", "waiting", "mentions")
-    print_table(headers, shown)
     return 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import codecs
 import math
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from newswire.fetch.http.policy import Policy
 from newswire.fetch.http.result import FetchResult
 
 _MOST_SITES = 5_000
+_LONGEST_DELAY = 3_600.0  # what asks for more is taken for a slip, as a delay in milliseconds would be
 _FIRST_DELAY = 10.0  # a Crawl-delay counts from robots.txt on, but a very long one only between pages
 
 
@@ -36,13 +38,21 @@ def read_rules(answer: FetchResult, agent: str) -> Rules:
     """The rules in the answer to a request for robots.txt."""
     said = replace(answer, body=b"")
     if answer.outcome != "ok":
-        allowed = answer.outcome in ("gone", "http-error") and 400 <= (answer.http_status or 0) < 500
+        status = answer.http_status or 0
+        allowed = answer.outcome in ("gone", "http-error") and (400 <= status < 500 or status == 204)
         return Rules(None, agent, allowed, said)
-    parsed = Protego.parse(answer.body.decode("utf-8-sig", "replace"))
+    parsed = Protego.parse(_text(answer.body))
     rate = parsed.request_rate(agent)
     per_request = rate.seconds / rate.requests if rate and rate.requests else 0.0
     asked = (float(parsed.crawl_delay(agent) or 0.0), per_request)
-    return Rules(parsed, agent, True, said, max((d for d in asked if math.isfinite(d)), default=0.0))
+    delay = max((d for d in asked if math.isfinite(d)), default=0.0)
+    return Rules(parsed, agent, True, said, min(max(delay, 0.0), _LONGEST_DELAY))
+
+
+def _text(body: bytes) -> str:
+    """UTF-8 after the standard; UTF-16, which Windows editors write, where the mark says so."""
+    wide = body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return body.decode("utf-16" if wide else "utf-8-sig", "replace")
 
 
 class Robots:

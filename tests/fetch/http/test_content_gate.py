@@ -87,3 +87,17 @@ def test_what_the_gate_sets_aside_keeps_its_body_as_evidence(fetch):
     with Site({"/a": page(ARTICLE)}) as site:
         result = fetch(site.url + "/a", markers=["عنوان الخبر"])
     assert (result.outcome, result.status, result.body) == ("blocked-page", "quarantined", ARTICLE)
+
+
+def _pages(name):
+    return yaml.safe_load(Path(__file__).with_name(name).read_text("utf-8"))
+
+
+@pytest.mark.parametrize("body", _pages("cases_no_page.yaml"))
+def test_pages_of_servers_and_walls_are_no_pages(body):
+    assert judge(body.encode(), "text/html; charset=utf-8", URL) is not None
+
+
+@pytest.mark.parametrize("body", _pages("cases_short_news.yaml"))
+def test_short_news_that_holds_such_words_is_a_page(body):
+    assert judge(body.encode(), "text/html; charset=utf-8", URL) is None

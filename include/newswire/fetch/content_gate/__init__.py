@@ -1,33 +1,39 @@
 """Tells a page from what servers send with status 200 instead of one: soft 404s, challenges, pages without text.
 
-Pure but for SamePages, which remembers digests. A marker counts in a title or headline that says little else, and
-in the text of a page that has little text of its own; an article that mentions such words passes.
+Pure but for SamePages, which remembers digests. A marker counts in a headline that says little else, and in a sentence
+of its own on a page that has little other prose; an article that mentions or quotes such words passes.
 """
 
 from __future__ import annotations
 
+import json
 import re
-import unicodedata
 from collections import OrderedDict
 from collections.abc import Sequence
-from functools import lru_cache
-from importlib.resources import files
 
-from newswire.fetch.content_gate.page_text import PageText, read_page
+from newswire.fetch.content_gate.bytes_of import no_text
+from newswire.fetch.content_gate.markers import fold, headline_says, holds_any, said_by_server
+from newswire.fetch.content_gate.page_text import PageText, decode, read_page
 
-_ROOM = 25
 _SHORT_PAGE = 1_000
+_LITTLE_PROSE = {"machine": 10_000, "notice": 600, "cover": 300}  # letters beside a headline that says only the marker
+_PROSE_OF_AN_ARTICLE = 200  # letters, where the page says of itself that it is an article
+_FEW = 3
+_ROOM = 25
+_PARAGRAPH = 50
 _HOSTS = 200
 _DIGESTS = 300
 _STRUCTURED = re.compile(r"\b(xml|json|rss|atom|rdf)\b|[+/](xml|json)\b")
 _HTML = re.compile(rb"<\s*(!doctype\s+html|html|head|body|title)\b", re.I)
-
-
-@lru_cache(maxsize=1)
-def shipped_markers() -> tuple[str, ...]:
-    """The markers of markers.tsv, folded for comparing."""
-    text = files("newswire.fetch.content_gate").joinpath("markers.tsv").read_text("utf-8")
-    return tuple(_fold(line.split("\t")[1]) for line in text.splitlines() if "\t" in line)
+_LISTING = re.compile(rb"<(?:\w+:)?(rss|feed|rdf|urlset|sitemapindex|opml)\b", re.I)
+_NOT_FOR_READERS = re.compile(r"text/(css|(x-)?(java|ecma)script|csv|calendar|vcard|x-vcard|x-component)")
+_PARTS = re.compile(r"\s[|\u2013\u2014\u00ab\u00bb-]\s|[|\u2022\u00b7]")
+_ADDRESS = re.compile(r"(?<!\w)(?:[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}(?!\w)|/)[\w/.%-]*")
+_SENT_ON = re.compile(
+    rb"""<meta\b(?=[^>]{0,300}?http-equiv\s*=\s*["']?refresh)[^>]{0,300}?content\s*=\s*["']?\s*(\d{1,4})[^>]{0,40}?url\s*=""",
+    re.I,
+)
+_SOON, _ONLY_A_DOOR = 15, 300  # seconds; letters
 
 
 def judge(
@@ -35,55 +41,82 @@ def judge(
 ) -> str | None:
     """Why this answer is no page, in a few words, or None when it may be one.
 
-    `markers` come on top of the shipped list. XML and JSON pass when they are not empty, since their readers judge
-    them; HTML under such a type is still judged as a page. `min_letters` is lower for sources of short flashes.
+    `markers` come on top of the shipped list. Feeds, sitemaps and JSON with text pass, since their readers judge them;
+    HTML under such a type is still judged as a page. `min_letters` is lower for sources of short flashes.
     """
     if not body.strip():
         return "empty body"
-    kind = (content_type or "").split(";")[0].strip().lower()
+    kind = (content_type or "").split(";")[0].split(",")[0].strip(" \"'").lower()
     html = _HTML.search(body[:2048]) is not None
-    if not html and _STRUCTURED.search(kind):
-        return None
-    if not html and kind and not kind.startswith("text/") and kind != "application/xhtml+xml":
+    if not html and (_NOT_FOR_READERS.fullmatch(kind) or not _may_hold_text(kind)):
         return f"type {kind[:60]} is no page"
-    if not html and body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(
-        (b"<?xml", b"<rss", b"<feed", b"<urlset", b"{", b"[")
-    ):
+    binary = no_text(body, content_type)
+    if binary:
+        return binary
+    head = body[:4096].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not html and head[:1] in (b"{", b"["):
+        return _json_fault(body, content_type, min_letters)
+    if not html and _LISTING.search(head):
         return None
     page = read_page(body, content_type)
-    return _marked(page, markers) or (f"only {page.letters} letters" if page.letters < min_letters else None)
+    return _marked(page, markers) or _sent_on(page, body) or _too_little(page, min_letters)
+
+
+def _may_hold_text(kind: str) -> bool:
+    return not kind or "/" not in kind or kind.startswith("text/") or _STRUCTURED.search(kind) is not None
+
+
+def _json_fault(body: bytes, content_type: str | None, min_letters: int) -> str | None:
+    """An error told in JSON, or JSON that says nothing."""
+    try:
+        found = json.loads(decode(body, content_type)) if len(body) < _SHORT_PAGE * 4 else None
+    except (ValueError, RecursionError):
+        found = None
+    if isinstance(found, dict) and not found.get("items") and {"error", "errors", "fault"} & {k.lower() for k in found}:
+        return "an error told in JSON"
+    letters = sum(map(str.isalpha, decode(body[:4096], content_type)))
+    return f"only {letters} letters" if letters < min_letters else None
+
+
+def _too_little(page: PageText, min_letters: int) -> str | None:
+    return f"only {page.letters} letters" if page.letters < min_letters else None
+
+
+def _sent_on(page: PageText, body: bytes) -> str | None:
+    found = _SENT_ON.search(body[:16_384])
+    return "sends the reader on" if found and int(found[1]) <= _SOON and page.own < _ONLY_A_DOOR else None
 
 
 def _marked(page: PageText, own: Sequence[str]) -> str | None:
-    markers = (*shipped_markers(), *(_fold(marker) for marker in own if marker.strip()))
-    for headline in dict.fromkeys(page.headlines):
-        for part in re.split(r"\s[|–—-]\s|[|»«:•]", _fold(headline)):
-            found = [m for m in markers if m in part and len(part) <= len(m) + _ROOM and _holds(part, m)]
-            if found:
-                return f"headline says '{found[0]}'"
-    if page.own < _SHORT_PAGE:
-        text = _fold(page.text)
-        found = [m for m in markers if m in text and not m.isdigit() and _holds(text, m)]
-        if found:
-            return f"text says '{found[0]}'"
+    texts = [fold(block) for block in page.blocks]
+    prose = sum(len(text) - text.count(" ") for text in texts if len(text) >= _PARAGRAPH and not holds_any(text))
+    if said := _headline_fault(page, prose):
+        return f"headline says '{said}'"
+    for marker in filter(None, map(fold, own)):
+        if any(marker in fold(headline) for headline in page.headlines):
+            return f"headline says '{marker}'"
+        if page.own < _SHORT_PAGE and any(marker in text for text in texts):
+            return f"text says '{marker}'"
+    if page.own < _SHORT_PAGE and prose < _LITTLE_PROSE["notice"] and not (page.article and prose):
+        for text in texts:
+            if found := said_by_server(text, notices=prose < _LITTLE_PROSE["cover"]):
+                return f"text says '{found}'"
     return None
 
 
-def _holds(text: str, marker: str) -> bool:
-    at = text.find(marker)
-    while at >= 0:
-        end = at + len(marker)
-        if not (at and text[at - 1].isalnum()) and not (end < len(text) and text[end].isalnum()):
-            return True
-        at = text.find(marker, at + 1)
-    return False
-
-
-def _fold(text: str) -> str:
-    """Without case, marks, tatweel and invisible characters, so that spellings of one phrase meet."""
-    plain = unicodedata.normalize("NFKD", text).casefold().replace("\N{ARABIC TATWEEL}", "")
-    kept = (" " if unicodedata.category(c) == "Cf" else c for c in plain if unicodedata.category(c) != "Mn")
-    return " ".join("".join(kept).split())
+def _headline_fault(page: PageText, prose: int) -> str | None:
+    for headline in dict.fromkeys(page.headlines):
+        for part in _PARTS.split(_ADDRESS.sub(" ", fold(headline))):
+            said = headline_says(part.strip())
+            if said is None:
+                continue
+            marker, kind, left = said
+            most = _PROSE_OF_AN_ARTICLE if page.article else _LITTLE_PROSE[kind]
+            if left <= _FEW and prose < most:
+                return marker
+            if kind == "machine" and left <= _ROOM and prose < min(most, _LITTLE_PROSE["cover"]):
+                return marker
+    return None
 
 
 class SamePages:

@@ -14,21 +14,32 @@ _WINDOWS = (16 << 10, 4 << 20)  # most pages have their text near the top
 _TAGS = 50_000
 _ENOUGH = 1_200
 _COUNTED = 200
+_A_SENTENCE = 60
 _HIDDEN = ("script", "style", "template", "svg", "textarea")
-_HEADLINES = ("title", "h1", "h2")
+_HEADLINES = ("title", "h1")
+_INLINE = frozenset(
+    ("a", "abbr", "b", "bdi", "bdo", "cite", "code", "em", "font", "i", "ins", "mark", "nobr", "q", "s", "small", "span")
+    + ("strong", "sub", "sup", "time", "u", "wbr")
+)
+_ARTICLE = re.compile(rb"""["']article:published_time["']|"@type"\s*:\s*\[?\s*"(?:\w*News)?Article\"""")
+_NO_ENCODINGS = frozenset(("utf-7", "punycode", "idna", "unicode_escape", "raw_unicode_escape", "undefined"))
 _NAME = re.compile(r"/?[a-zA-Z][a-zA-Z0-9]*")
 _CHARSET = re.compile(rb"""charset\s*=\s*["']?\s*([\w.:-]+)""", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class PageText:
-    """`letters` are the letters in view, counted up to some hundreds. `own` is the length of the text outside of links,
-    without spaces, up to about a thousand."""
+    """`headlines` are the title and the h1, `blocks` the paragraphs, headings and the like without their links.
 
-    text: str
+    `letters` are the letters in view, counted up to some hundreds. `own` is the length of the text outside of links,
+    without spaces, up to about a thousand. `article`: the page says of itself that it is an article, with its date.
+    """
+
     headlines: tuple[str, ...]
+    blocks: tuple[str, ...]
     letters: int
     own: int
+    article: bool
 
 
 def decode(body: bytes, content_type: str | None) -> str:
@@ -43,10 +54,15 @@ def decode(body: bytes, content_type: str | None) -> str:
     ):
         if body.startswith(mark):
             return body.decode(name, "replace")
+    for mark, name in ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be")):
+        if body.startswith(mark):
+            return body.decode(name, "replace")
     declared = _CHARSET.search((content_type or "").encode("latin-1", "replace")) or _CHARSET.search(body[:2048])
     if declared:
         try:
-            return body.decode(codecs.lookup(declared[1].decode("ascii", "replace")).name, "replace")
+            name = codecs.lookup(declared[1].decode("ascii", "replace")).name
+            if name not in _NO_ENCODINGS and not (name.startswith("utf-16") and b"\0" not in body[:1024]):
+                return body.decode(name, "replace")
         except (LookupError, ValueError):
             pass
     try:
@@ -62,19 +78,24 @@ def read_page(body: bytes, content_type: str | None) -> PageText:
         scan.run()
         if scan.own >= _ENOUGH or len(body) <= window:
             break
-    return PageText(
-        " ".join(scan.pieces), tuple(" ".join(h.split()) for h in scan.headlines if h.strip()), scan.letters, scan.own
-    )
+    blocks = scan.blocks if scan.own >= _A_SENTENCE else scan.blocks + scan.unscripted
+    return PageText(_plain(scan.headlines), _plain(blocks), scan.letters, scan.own, _ARTICLE.search(body) is not None)
+
+
+def _plain(texts: list[str]) -> tuple[str, ...]:
+    return tuple(" ".join(text.split()) for text in texts if not text.isspace() and text)
 
 
 class _Scan:
     def __init__(self, text: str) -> None:
         self._text = text
-        self.pieces: list[str] = []
+        self.blocks: list[str] = [""]
         self.headlines: list[str] = []
         self.letters = 0
         self.own = 0
+        self.unscripted: list[str] = []
         self._in_link = False
+        self._without_script = False
         self._headline = ""
 
     def run(self) -> None:
@@ -112,16 +133,24 @@ class _Scan:
     def _enter(self, tag: str) -> None:
         if tag in ("a", "/a"):
             self._in_link = tag == "a"
+        elif tag in ("noscript", "/noscript"):
+            self._without_script = tag == "noscript"
         elif tag in _HEADLINES:
             self._headline = tag
             self.headlines.append("")
+            self.blocks.append("")
         elif tag.startswith("/") and tag[1:] == self._headline:
             self._headline = ""
+        if tag.lstrip("/") not in _INLINE and self.blocks[-1]:
+            self.blocks.append("")
 
     def _take(self, raw: str) -> None:
         if not raw or raw.isspace():
             return
         piece = html.unescape(raw[: _ENOUGH * 2])
+        if self._without_script:  # honest pages speak to browsers without scripts too, and nobody sees it
+            self.unscripted.append(piece)
+            return
         if self._headline and self.headlines:
             self.headlines[-1] += piece[:300]
         if self._headline != "title":
@@ -129,4 +158,6 @@ class _Scan:
                 self.letters += sum(map(str.isalpha, piece[:_COUNTED]))
             if not self._in_link:
                 self.own += sum(map(len, piece.split()))
-        self.pieces.append(piece)
+                self.blocks[-1] += piece
+                return
+        self.blocks[-1] += " "

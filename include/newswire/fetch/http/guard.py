@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import ipaddress
+import re
 import socket
 from collections.abc import Iterable, Mapping
 
@@ -17,6 +18,7 @@ from yarl import URL
 from newswire.fetch.http.policy import Network
 
 _PORTS = (80, 443)
+_NAME = re.compile(r"(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?", re.I)
 
 
 class Refused(Exception):
@@ -36,8 +38,8 @@ def parse_url(text: str, allow: Iterable[Network] = (), base: URL | None = None)
         raise Refused(f"no usable url: {error}"[:200]) from None
     if url.scheme not in ("http", "https"):
         raise Refused(f"scheme '{url.scheme[:20]}' is not http or https")
-    if not host or any(c.isspace() for c in host):
-        raise Refused("url without a host")
+    if not host or (":" not in host and not _NAME.fullmatch(host)):
+        raise Refused("url without a usable host")
     if url.raw_user is not None or url.raw_password is not None:
         raise Refused("url with a user name or password")
     address = _literal(host)
@@ -65,10 +67,6 @@ def _literal(host: str) -> str | None:
         return str(ipaddress.ip_address(host.strip("[]").split("%")[0]))
     except ValueError:
         pass
-    try:
-        socket.inet_aton(host)
-    except (OSError, ValueError):
-        return None
     raise Refused(f"host '{host}' is an address in disguise")
 
 

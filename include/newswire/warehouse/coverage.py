@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time
-from itertools import groupby
+from uuid import UUID
 
 from psycopg2.extras import execute_batch
 
@@ -85,16 +85,16 @@ def unseen_by_polls(cursor: Cursor, source_id: str, window: Window) -> list[Wind
 
     A feed of one section shows nothing of the others, so that each feed has to show the whole window.
     """
-    cursor.execute(read_sql("coverage/poll_stretches"), {"source_id": source_id, **bounds(window)})
-    rows = cursor.fetchall()
-    if not rows:
+    cursor.execute(read_sql("sources/coverage"), {"source_id": source_id, **bounds(window)})
+    shown: dict[UUID, list[tuple[datetime, datetime]]] = {}
+    for feed_id, oldest_at, at in cursor.fetchall():
+        shown.setdefault(feed_id, []).extend([(oldest_at, at)] if oldest_at else [])
+    if not shown:
         return [window]
     unseen = []
-    for _, stretches in groupby(rows, key=lambda row: row[0]):
+    for stretches in shown.values():
         reached = window.start
-        for _, oldest_at, at in stretches:
-            if oldest_at is None:
-                continue
+        for oldest_at, at in stretches:
             if oldest_at > reached:
                 unseen.append(Window(reached, min(oldest_at, window.end)))
             reached = max(reached, at)

@@ -8,7 +8,10 @@
 ## What it does
 
 Every 15 minutes asks the feeds that are due and puts what is new into the url queue. A feed is due after half the
-time that its window spans. It reads the clock, because a feed shows now, not then; so it cannot be backfilled.
+time that its window spans, and twice in one run when that is less than the time between two runs. The feeds of one
+host are asked one after the other, in the same task. The log of a **poll** task warns of feeds that fail or moved, and
+of agencies that are silent; `newswire sources` shows the same. It reads the clock, because a feed shows now, not then;
+so it cannot be backfilled.
 """
 
 from datetime import timedelta
@@ -39,10 +42,10 @@ def poll_feeds():
         return stage.due_bundles()
 
     @task(pool="fetch", execution_timeout=timedelta(minutes=20), map_index_template="{{ name_in_grid }}")
-    def poll(source_ids: list[str]) -> list[dict]:
-        return stage.poll_bundle(source_ids)
+    def poll(urls: list[str]) -> list[dict]:
+        return stage.poll_bundle(urls)
 
-    poll.expand(source_ids=due())
+    poll.expand(urls=due())
 
 
 poll_feeds()

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from newswire.models import Source, StageReport
     from newswire.pipeline.context import Context
 
-POLL_BUNDLES = 4
-
 
 def known_sources() -> list[str]:
     """The ids of the catalogue; read when a DAG file is parsed, from files beside the code only."""
@@ -67,19 +65,21 @@ def run_verdict() -> dict[str, Any]:
 
 
 def due_bundles() -> list[list[str]]:
-    """Sources with feeds that are due, in at most four bundles."""
-    from newswire.pipeline.poll import due_sources
+    """Addresses of feeds that are due, in at most four bundles; those of one host are in the same bundle."""
+    from newswire.pipeline import poll
 
-    ids = due_sources(_context(), [_source(source_id) for source_id in sources_of_run()])
-    return [bundle for n in range(POLL_BUNDLES) if (bundle := ids[n::POLL_BUNDLES])]
+    return poll.due_bundles(_context(), [_source(source_id) for source_id in sources_of_run()])
 
 
-def poll_bundle(source_ids: list[str]) -> list[dict[str, Any]]:
-    """Polls the feeds of these sources that are due."""
+def poll_bundle(urls: list[str]) -> list[dict[str, Any]]:
+    """Polls the feeds at these addresses that are due, until the next run of the DAG at the latest."""
+    from newswire.fetch.polling import next_tick
     from newswire.pipeline.poll import poll
 
-    name_in_grid(", ".join(source_ids))
-    return poll(_context(), [_source(source_id) for source_id in source_ids])
+    sources = [source for source in map(_source, sources_of_run()) if any(feed.url in urls for feed in source.feeds)]
+    name_in_grid(", ".join(source.id for source in sources))
+    context = _context()
+    return poll(context, sources, urls, until=next_tick(context.run.started_at))
 
 
 def refresh_marts() -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from uuid import UUID
@@ -17,7 +17,11 @@ from newswire.window import Window
 
 @dataclass(frozen=True, slots=True)
 class FeedState:
-    """A feed that is to be polled, with what the last poll left."""
+    """A feed that is to be polled, with what the last polls left.
+
+    `polled_at` is the last poll, `answered_at` the last one that showed the feed whole, `shown` are the digests of
+    what it showed then. `validators_lie` says that a 304 has been found to be wrong.
+    """
 
     feed_id: UUID
     source_id: str
@@ -27,13 +31,20 @@ class FeedState:
     last_full_at: datetime | None
     polls_since_full: int
     failures: int
+    polled_at: datetime | None
+    answered_at: datetime | None
+    shown: Sequence[int]
+    validators_lie: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Poll:
     """One look at a feed. `overlap` is false when none of its items was known.
 
-    `gap_from` and `gap_to` bound the stretch of time that was missed in between, when there is one.
+    `span_seconds` is the time that it showed, None for an answer that was no feed. `shown` are the digests to know
+    its items again by, None when nothing was shown. `proposal` is a change of the catalogue that the answer suggests;
+    `at_home` says that the feed answered at its own address, which settles earlier proposals. `gap_from` and `gap_to`
+    bound the stretch of time that was missed in between, when there is one.
     """
 
     feed_id: UUID
@@ -53,6 +64,10 @@ class Poll:
     etag: str | None
     last_modified: str | None
     proposal: str | None
+    at_home: bool
+    span_seconds: float | None
+    shown: list[int] | None
+    validators_lie: bool
     gap_from: datetime | None
     gap_to: datetime | None
 
@@ -92,12 +107,21 @@ def write_sources(cursor: Cursor, sources: Iterable[Source]) -> None:
                     "active": feed.active,
                 },
             )
+        cursor.execute(
+            read_sql("sources/retire_feeds"), {"source_id": source.id, "urls": [feed.url for feed in source.feeds]}
+        )
 
 
 def due_feeds(cursor: Cursor, source_ids: list[str], now: datetime, *, all_feeds: bool = False) -> list[FeedState]:
     """Active feeds of these sources whose next poll has come, or all active ones."""
     cursor.execute(read_sql("sources/due_feeds"), {"sources": source_ids, "now": now, "all": all_feeds})
     return [FeedState(*row) for row in cursor.fetchall()]
+
+
+def claim_feeds(cursor: Cursor, feed_ids: list[UUID]) -> set[UUID]:
+    """Which of these feeds nobody else is polling. They are held until the connection closes, even if it is killed."""
+    cursor.execute(read_sql("sources/claim_feeds"), {"feeds": feed_ids})
+    return {feed_id for (feed_id,) in cursor.fetchall()}
 
 
 def write_poll(cursor: Cursor, run: Run, poll: Poll) -> None:
@@ -111,7 +135,10 @@ def write_poll(cursor: Cursor, run: Run, poll: Poll) -> None:
 
 
 def feed_memory(cursor: Cursor, feed_id: UUID, at: datetime) -> tuple[float | None, datetime | None]:
-    """Before `at`: the shortest span of the feed's window within 48 hours (seconds), and the newest date ever shown."""
+    """The shortest span of the feed's window in the 48 hours before `at` (seconds), and the newest date ever shown.
+
+    Without any date it is the time of the last answer. The feed stays locked until the end of the transaction.
+    """
     # before the log is read: two polls that both read it and then want a new month would wait for each other for ever
     cursor.execute("SELECT ops.ensure_month('raw.feed_poll', %s)", (at,))
     cursor.execute(read_sql("sources/feed_memory"), {"feed_id": feed_id, "at": at})
@@ -119,10 +146,23 @@ def feed_memory(cursor: Cursor, feed_id: UUID, at: datetime) -> tuple[float | No
 
 
 def covered_by_polls(cursor: Cursor, source_id: str, window: Window) -> bool:
-    """Whether the polls of a source showed the whole window, so that no listing has to be asked."""
+    """Whether the polls of a source showed the whole window, so that no listing has to be asked.
+
+    Each of its active feeds must have shown it, by answers that were sent whole: a 304 may be wrong. What lies in an
+    open gap was not shown, whatever an answer before said.
+    """
+    if open_gaps(cursor, source_id, window):
+        return False
     cursor.execute(read_sql("sources/coverage"), {"source_id": source_id, **bounds(window)})
+    shown: dict[UUID, list[tuple[datetime, datetime]]] = {}
+    for feed_id, oldest_at, at in cursor.fetchall():
+        shown.setdefault(feed_id, []).extend([(oldest_at, at)] if oldest_at else [])
+    return bool(shown) and all(_covers(stretches, window) for stretches in shown.values())
+
+
+def _covers(stretches: list[tuple[datetime, datetime]], window: Window) -> bool:
     reached = window.start
-    for oldest_at, at in cursor.fetchall():
+    for oldest_at, at in stretches:
         if oldest_at > reached:
             return False
         reached = max(reached, at)

@@ -22,6 +22,12 @@ ROWS = [
     {"url": "http://agency.test/4", "title": "بلا تاريخ"},
     {"title": "بلا عنوان"},
 ]
+PLACE = {
+    "a.jsonl": "a.jsonl:5",
+    "b.csv": "b.csv:6",
+    "c.jsonl.gz": "c.jsonl.gz:5",
+    "d.zip": "d.zip/inner/e.csv:6",
+}
 # The second is the first moment of its day in Tehran, which is still the day before in UTC.
 FOUND = ["http://agency.test/1", "http://agency.test/4"]
 
@@ -39,7 +45,7 @@ def test_jsonl_csv_gzip_and_zip_say_the_same(tmp_path: Path) -> None:
     for name in ("a.jsonl", "b.csv", "c.jsonl.gz", "d.zip"):
         found = discover("export", {"path": str(tmp_path / name)}, DAY)
         assert [item.url for item in found.items] == FOUND, name
-        assert found.notes == ("1 rows have no address",)
+        assert found.notes == (f"1 rows have no address, first {PLACE[name]}: url",)
         assert found.items[0].content == "<p>نص</p>"
         assert found.items[0].published_at == datetime(2026, 9, 12, 6, 30, tzinfo=UTC)
     assert [item.url for item in discover("export", {"path": str(tmp_path)}, DAY).items] == FOUND
@@ -49,7 +55,7 @@ def test_jsonl_csv_gzip_and_zip_say_the_same(tmp_path: Path) -> None:
     ("name", "content", "says"),
     [
         ("a.jsonl", b'{"url": "http://a.test/"}\n{broken', "line 2"),
-        ("a.jsonl", b"\xff\xfe\x00", "utf-8"),
+        ("a.jsonl", b"\xff\xfe\x00", "a.jsonl:1: utf-16-le"),
         ("a.zip", b"no zip", "not a zip file"),
         ("a.jsonl.gz", gzip.compress(b"{}\n" * 99)[:-9], "a.jsonl.gz"),
         ("a.txt", b"", "no file that ends in"),

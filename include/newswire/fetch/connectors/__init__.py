@@ -14,7 +14,7 @@ from newswire.fetch.connectors import (
 )
 from newswire.fetch.connectors.listing import Connector, Discovery, Fetch, may_touch
 
-__all__ = ["CONNECTORS", "Connector", "Discovery", "Fetch", "may_touch"]
+__all__ = ["CHANGES", "CONNECTORS", "Connector", "Discovery", "Fetch", "may_touch"]
 
 CONNECTORS: dict[str, Connector] = {
     "wp_rest": wp_rest.discover,
@@ -26,3 +26,6 @@ CONNECTORS: dict[str, Connector] = {
     "export": export.discover,
     "warc": warc.discover,
 }
+
+# What was edited within a window, whenever it was published; with the params of the connector of the same name.
+CHANGES: dict[str, Connector] = {"wp_rest": wp_rest.changes}

@@ -1,16 +1,16 @@
-"""A JSON listing in numbered pages, newest first, as the sites of some agencies read it themselves."""
+"""A JSON listing in pages, newest first, as the sites of some agencies read it themselves."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC
 from typing import Any
 from urllib.parse import quote, urljoin
 
 from newswire import dates
 from newswire.errors import BadInput
-from newswire.fetch.connectors.listing import Discovery, Fetch, Listing, checked, may_touch
+from newswire.fetch.connectors.listing import Discovery, Fetch, Listing, checked, may_touch, read_json
 from newswire.fetch.connectors.listing.local_days import zone_of
 from newswire.fetch.connectors.listing.reach import Reach
 from newswire.fetch.http.result import FetchResult
@@ -18,46 +18,72 @@ from newswire.models import FeedItem, Source
 from newswire.window import Window
 
 _MOST_PAGES = 2_000
-_PAGE = "{page}"
+_PAGE, _CURSOR = "{page}", "{cursor}"
+_NAME = re.compile(r"\{([\w.]+)\}")
+_OPTIONAL = ("items", "date", "title", "guid", "next", "first", "step", "pages")
 
 
 async def discover(fetch: Fetch, source: Source, params: Mapping[str, Any], window: Window) -> Discovery:
     """The items of the window; one request per page, for all pages that are newer too.
 
-    Params: `url` with `{page}`; `link`, the name of the field with the address or a pattern of it as
-    `https://site/news/{id}`; optionally `items` (dotted path of the list; else the first list of objects), `date`,
-    `title`, `guid` (names of fields, dotted where nested), `first` (number of the first page), `pages` (the most).
+    Params: `url` with `{page}`, or with `{cursor}` and `next`, the dotted path of the next cursor in the answer; `next`
+    may also be the path of the next page's address. `link`, the name of the field with the address or a pattern of it
+    as `https://site/news/{id}`; optionally `items` (dotted path of the list; else the first list of objects), `date`,
+    `title`, `guid` (names of fields, dotted where nested), `first` and `step` (number of the first page, and how far
+    the next one is, for offsets), `pages` (the most).
     """
-    checked(params, source, "api_pages", ["url", "link"], ["items", "date", "title", "guid", "first", "pages"])
-    if _PAGE not in str(params["url"]):
-        raise BadInput(f"{source.id}: backfill.api_pages.params.url: no {_PAGE} in it")
+    checked(params, source, "api_pages", ["url", "link"], _OPTIONAL)
+    url = str(params["url"])
+    if _PAGE not in url and "next" not in params:
+        raise BadInput(f"{source.id}: backfill.api_pages.params.url: no {_PAGE} in it, and no next")
     listing, reach = Listing(fetch, source), Reach(window)
-    first = int(params.get("first", 1))
+    most = int(params.get("pages", _MOST_PAGES))
     seen: set[str] = set()
     items: list[FeedItem] = []
-    for page in range(first, first + int(params.get("pages", _MOST_PAGES))):
-        answer = await listing.ask(str(params["url"]).replace(_PAGE, str(page)))
-        if page > first and answer.outcome in ("gone", "http-error"):
+    place: str | None = _numbered(params, 0).replace(_CURSOR, "")
+    page = 0
+    while place and page < most:
+        page += 1
+        answer = await listing.ask(place)
+        if page > 1 and answer.outcome in ("gone", "http-error"):
             break
         listing.check(answer)
-        found = [_item(row, source, params, answer) for row in _rows(listing, answer, params.get("items"))]
+        data = read_json(listing, answer)
+        found = [_item(row, source, params, answer) for row in _rows(listing, answer, data, params.get("items"))]
         fresh = [item for item in found if item is not None and item.url not in seen]
         if not fresh:
             break
         seen |= {item.url for item in fresh}
-        reach.see(item.published_at for item in fresh)
+        reach.see([item.published_at for item in fresh if not item.suspect])
         items += [item for item in fresh if may_touch(item, window, zone_of(source))]
         if reach.passed:
             break
-    reach.judge(listing, str(params["url"]))
+        place = _next(listing, answer, data, params, page)
+    reach.judge(listing, url)
+    if listing.whole and page == most and not reach.passed:
+        listing.whole = False
+        listing.notes.append(f"{url}: the rest behind {most} pages was not read")
     return listing.found(items)
 
 
-def _rows(listing: Listing, answer: FetchResult, path: str | None) -> list[dict[str, Any]]:
-    try:
-        data = json.loads(answer.body)
-    except ValueError as error:
-        raise listing.broken(answer.url, f"no JSON: {error}") from None
+def _numbered(params: Mapping[str, Any], page: int) -> str:
+    number = int(params.get("first", 1)) + page * int(params.get("step", 1))
+    return str(params["url"]).replace(_PAGE, str(number))
+
+
+def _next(listing: Listing, answer: FetchResult, data: Any, params: Mapping[str, Any], page: int) -> str | None:
+    """The address of the page behind this one."""
+    if "next" not in params:
+        return _numbered(params, page)
+    value = _text(data, str(params["next"]))
+    if value is None:
+        return None
+    if _CURSOR in str(params["url"]):
+        return str(params["url"]).replace(_CURSOR, quote(value, safe=""))
+    return listing.onward(answer.final_url, value)
+
+
+def _rows(listing: Listing, answer: FetchResult, data: Any, path: str | None) -> list[dict[str, Any]]:
     rows = _at(data, path) if path else next(_lists_of_objects(data), [])
     if not isinstance(rows, list):
         raise listing.broken(answer.url, f"no list at {path}")
@@ -74,7 +100,10 @@ def _lists_of_objects(data: Any) -> Iterator[list[Any]]:
 
 def _at(data: Any, path: str) -> Any:
     for name in path.split("."):
-        data = data.get(name) if isinstance(data, dict) else None
+        if isinstance(data, list) and name.isdecimal():
+            data = data[int(name)] if int(name) < len(data) else None
+        else:
+            data = data.get(name) if isinstance(data, dict) else None
     return data
 
 
@@ -83,8 +112,8 @@ def _item(row: dict[str, Any], source: Source, params: Mapping[str, Any], answer
     if url is None:
         return None
     text = _text(row, params.get("date"))
-    date = dates.parse(text, zone_of(source), source.calendar) if text else None
-    published: datetime | None = date.value.astimezone(UTC) if date else None
+    date = dates.parse(text, zone_of(source), source.calendar, now=answer.fetched_at) if text else None
+    published = date.value.astimezone(UTC) if date and not date.suspect else None
     return FeedItem(
         source_id=source.id,
         url=url,
@@ -99,17 +128,20 @@ def _item(row: dict[str, Any], source: Source, params: Mapping[str, Any], answer
 
 
 def _address(row: dict[str, Any], link: str, base: str) -> str | None:
-    if "{" not in link:
-        text = _text(row, link)
-        return urljoin(base, text) if text else None
-    plain = {name: quote(str(value), safe="") for name, value in row.items() if isinstance(value, str | int)}
-    try:
-        return link.format(**plain)
-    except (KeyError, IndexError, ValueError):  # a row of another kind, as an advertisement between the news
+    """The address of a row; None for one of another kind, as an advertisement between the news."""
+    names: Sequence[str] = _NAME.findall(link)
+    values = {name: _text(row, name) for name in names or [link]}
+    if not all(values.values()):
         return None
+    if not names:
+        try:
+            return urljoin(base, values[link] or "")
+        except ValueError:
+            return values[link]
+    return _NAME.sub(lambda match: quote(values[match[1]] or "", safe=""), link)
 
 
-def _text(row: dict[str, Any], path: str | None) -> str | None:
+def _text(row: Any, path: str | None) -> str | None:
     value = _at(row, path) if path else None
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None

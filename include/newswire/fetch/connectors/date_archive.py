@@ -6,10 +6,12 @@ The window is in UTC and the pages are of local days, so that one day more is as
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin
 from zoneinfo import ZoneInfo
 
 from lxml import etree, html
@@ -24,12 +26,17 @@ from newswire.window import Window
 
 _MOST_PAGES = 50
 _PAGE = "{page}"
+_PLENTY = 3  # links; fewer can be the frame of an empty day
+_PAST_THE_END = (400, 416)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _META_WITHIN = 4096
 
 
 async def discover(fetch: Fetch, source: Source, params: Mapping[str, Any], window: Window) -> Discovery:
-    """The links of the archive pages of each local day; one request per page.
+    """The links of the archive pages of each local day; one request per page, and one that finds the end of each day.
+
+    A day ends with a page that is not there, is empty or repeats what came before. A link that stands on the pages of
+    several days gets no date from them.
 
     Params: `url` with the placeholders of a day and, where a day has several pages, `{page}`; `links`, an XPath of the
     `a` elements or a regular expression of their addresses; optionally `time`, an XPath from the link to its time,
@@ -39,16 +46,34 @@ async def discover(fetch: Fetch, source: Source, params: Mapping[str, Any], wind
     listing = Listing(fetch, source)
     zone = ZoneInfo(source.timezone)
     calendar: Calendar = params.get("calendar", source.calendar)
-    items: list[FeedItem] = []
-    missing = 0
-    days = local_days(window, zone)
-    for day in days:
-        found = await _of_day(listing, source, params, day, calendar)
-        missing += found is None
-        items += [item for item in found or () if may_touch(item, window, zone)]
-    if missing == len(days):
-        raise listing.broken(str(params["url"]), f"none of the {missing} pages of the window is there")
-    return listing.found(items)
+    days = {day: await _of_day(listing, source, params, day, calendar) for day in local_days(window, zone)}
+    there = [found for found in days.values() if found is not None]
+    if not there:
+        raise listing.broken(str(params["url"]), f"none of the {len(days)} pages of the window is there")
+    if len(there) < len(days):
+        listing.notes.append(f"{len(days) - len(there)} of {len(days)} days have no page")
+    items = [item for found in _dated_once(listing, str(params["url"]), there) for item in found]
+    return listing.found(item for item in items if may_touch(item, window, zone))
+
+
+def _dated_once(listing: Listing, url: str, days: list[list[FeedItem]]) -> Iterator[list[FeedItem]]:
+    """The days, with no date for what several of them list: a list of the newest beside the day's own, mostly.
+
+    SourceBroken when all days list the same, as sites do that take no notice of the day.
+    """
+    names = [{item.url for item in found} for found in days]
+    if len(days) > 1 and len(names[0]) >= _PLENTY and all(name == names[0] for name in names):
+        raise listing.broken(url, f"each of {len(days)} days lists the same {len(names[0])} links")
+    times = Counter(name for found in names for name in found)
+    repeated = sum(number > 1 for number in times.values())
+    if repeated:
+        listing.notes.append(f"{repeated} links stand on the pages of several days, which dates none of them")
+    for found in days:
+        unsure = [item.date_basis == "url" and times[item.url] > 1 for item in found]
+        yield [
+            replace(item, published_at=None, date_basis="none") if no_date else item
+            for item, no_date in zip(found, unsure, strict=True)
+        ]
 
 
 async def _of_day(
@@ -59,10 +84,14 @@ async def _of_day(
     several = _PAGE in pattern
     items: dict[str, FeedItem] = {}
     for page in range(1, int(params.get("pages", _MOST_PAGES)) + 1 if several else 2):
-        answer = await listing.get_if_there(expand(pattern.replace(_PAGE, str(page)), day, calendar))
-        if answer is None:
+        answer = await listing.ask(expand(pattern.replace(_PAGE, str(page)), day, calendar))
+        if answer.outcome == "gone" or (page > 1 and answer.http_status in _PAST_THE_END):
             return None if page == 1 else list(items.values())
-        found = {item.url: item for item in _items(listing, source, params, day, answer)}
+        listing.check(answer)
+        tree = _tree(answer)
+        if tree is None and page == 1:
+            raise listing.broken(answer.url, "an empty page")
+        found = {} if tree is None else {item.url: item for item in _items(tree, source, params, day, answer)}
         if found.keys() <= items.keys():  # also what sites do past the end: show the last page again
             return list(items.values())
         items |= found
@@ -72,16 +101,12 @@ async def _of_day(
     return list(items.values())
 
 
-def _items(
-    listing: Listing, source: Source, params: Mapping[str, Any], day: date, answer: FetchResult
-) -> Iterator[FeedItem]:
-    tree = _tree(answer)
-    if tree is None:
-        raise listing.broken(answer.url, "an empty page")
+def _items(tree: Any, source: Source, params: Mapping[str, Any], day: date, answer: FetchResult) -> Iterator[FeedItem]:
     zone = ZoneInfo(source.timezone)
     for link in _links(tree, str(params["links"]), source):
-        url = urljoin(answer.final_url, str(link.get("href", "")).strip())
-        if urlsplit(url).scheme not in ("http", "https"):
+        try:
+            url = urldefrag(urljoin(answer.final_url, str(link.get("href", "")).strip())).url
+        except ValueError:  # as http://[x
             continue
         text = _time_text(link, params.get("time"), source)
         exact = _exact(text, day, zone, source) if text else None

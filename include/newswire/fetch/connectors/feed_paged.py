@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urljoin
 
 import feedparser
 
@@ -50,10 +49,13 @@ async def discover(fetch: Fetch, source: Source, params: Mapping[str, Any], wind
         if not fresh:
             break
         seen |= {key for item in fresh for key in (item.guid, item.url) if key}
-        reach.see(item.published_at for item in fresh if not item.suspect)
+        reach.see([item.published_at for item in fresh if not item.suspect])
         items += [item for item in fresh if may_touch(item, window, zone_of(source))]
-        url = pattern.replace(_PAGE, str(page + 1)) if _PAGE in pattern else _older(answer)
+        url = pattern.replace(_PAGE, str(page + 1)) if _PAGE in pattern else _older(listing, answer)
     reach.judge(listing, pattern)
+    if listing.whole and page == most and not reach.passed:
+        listing.whole = False
+        listing.notes.append(f"{pattern}: the rest behind {most} pages was not read")
     return listing.found(items)
 
 
@@ -64,9 +66,9 @@ def _parsed(listing: Listing, answer: FetchResult, source: Source, window: Windo
         raise listing.broken(answer.url, str(bad)) from None
 
 
-def _older(answer: FetchResult) -> str | None:
-    """Where the feed says that older items are."""
+def _older(listing: Listing, answer: FetchResult) -> str | None:
+    """Where the feed says that older items are; only at the same site."""
     raw = feedparser.parse(io.BytesIO(answer.body), sanitize_html=False, resolve_relative_uris=False)
     links = {link.get("rel"): link.get("href") for link in map(dict, dict(raw["feed"]).get("links") or ())}
     place = next((links[rel] for rel in _OLDER if links.get(rel)), None)
-    return urljoin(answer.final_url, place) if place else None
+    return listing.onward(answer.final_url, place) if place else None

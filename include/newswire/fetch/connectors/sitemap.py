@@ -98,6 +98,7 @@ class _Run:
             try:
                 await self.file(url, None, 0)
             except SourceBroken as error:  # one of several, as of videos, that is gone
+                self.listing.whole = False
                 self.listing.notes.append(str(error))
                 broken.append(error)
         if broken and len(broken) == max(1, len(files)):
@@ -127,7 +128,10 @@ class _Run:
             raise self.listing.broken(self.place, f"more than {_MOST_FILES} files may hold {self.window}")
         self.read.add(url)
         answer = await self.listing.get(url)
-        children = self.take(self.opened(answer), answer, day)
+        opened = self.opened(answer)
+        children = self.take(opened, answer, day)
+        if depth == 0 and not opened.count:
+            raise self.listing.broken(url, "an index without files" if opened.index else "a sitemap without rows")
         if children and depth >= _DEEPEST:
             raise self.listing.broken(url, f"an index of indexes, {depth} deep")
         if children:
@@ -188,6 +192,7 @@ class _Run:
         except NoSitemap as error:
             raise self.listing.broken(answer.url, str(error)) from None
         if found.trouble:
+            self.listing.whole = False
             self.listing.notes.append(f"{answer.url} {found.trouble}")
         self.daily = self.daily or (day is not None and not found.index)
         return children

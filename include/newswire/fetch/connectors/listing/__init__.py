@@ -143,18 +143,17 @@ class Listing:
         kept = once_each(self.sieve(items), self._source.homepage)
         undated = Counter(item.date_basis for item in kept if item.date_basis in ("lastmod", "none"))
         if undated.total() > self._most_undated:
-            raise SourceBroken(
-                f"{self._source.id}: {undated.total()} articles without a date of publication, more than {self._most_undated}"
-            )
+            text = f"{undated.total()} articles without a date of publication, more than {self._most_undated}"
+            raise SourceBroken(f"{self._source.id}: {text}")
         notes = [*self.notes, *self.sieve.notes()]
         if undated:
             kinds = ", ".join(f"{number} by {basis}" for basis, number in sorted(undated.items()))
-            notes.append(f"{undated.total()} of {len(kept)} have no date of publication here ({kinds}): their pages decide")
+            notes.append(f"{undated.total()} of {len(kept)} have no date of publication ({kinds}): their pages decide")
         return Discovery(kept, expected, expected_basis, self.requests, tuple(notes), self.whole)
 
 
 def read_json(listing: Listing, answer: FetchResult) -> Any:
-    """The JSON of an answer, also behind a byte order mark or behind notices that programs of the site wrote before it."""
+    """The JSON of an answer, also behind a byte order mark or notices that programs of the site wrote before it."""
     text = answer.body.decode("utf-8-sig", "replace").strip()
     try:
         return json.loads(text)

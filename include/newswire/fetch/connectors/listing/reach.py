@@ -18,10 +18,15 @@ class Reach:
         self.passed = False
 
     def see(self, dates: Iterable[datetime | None]) -> None:
-        """Takes the dates of one page. A page that is wholly before the window means that the window is passed."""
+        """Takes the dates of one page, in its order. A page wholly before the window means that it is passed.
+
+        Not so on a page that goes from old to new: there the window comes behind it.
+        """
         known = [at for at in dates if at is not None]
-        if known:
-            self._oldest = min([*known, *([self._oldest] if self._oldest else [])])
+        if not known:
+            return
+        self._oldest = min(known) if self._oldest is None else min(self._oldest, *known)
+        if known[0] >= known[-1]:
             self.passed = self.passed or max(known) < self._window.start
 
     def judge(self, listing: Listing, url: str) -> None:

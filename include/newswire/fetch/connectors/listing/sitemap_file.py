@@ -51,7 +51,8 @@ class SitemapFile:
     """The rows of one file, to be gone through once; dates without a zone are in `zone`.
 
     NoSitemap says what the bytes are instead. While rows come, `index` says whether they are further sitemaps. After
-    the last row `trouble` says what was wrong with the file, when only part of it could be read.
+    the last row `trouble` says what was wrong with the file, when only part of it could be read, and `count` how many
+    rows there were.
     """
 
     def __init__(self, body: bytes, zone: ZoneInfo) -> None:
@@ -60,24 +61,27 @@ class SitemapFile:
         self._root = ""
         self._cut_in_row = False
         self.trouble: str | None = None
+        self.count = 0
 
     @property
     def index(self) -> bool:
         return self._root == "sitemapindex"
 
     def __iter__(self) -> Iterator[Row]:
+        for row in self._rows():
+            self.count += 1
+            yield row
+
+    def _rows(self) -> Iterator[Row]:
         chunks = unpacked(self._body)
         first = next(chunks, b"")
         if _PLAIN.match(first):
             yield from _lines(chain([first], chunks))
             return
-        given = 0
         try:
-            for row in self._xml(from_first_tag(chain([first], chunks)), strict=True):
-                given += 1
-                yield row
+            yield from self._xml(from_first_tag(chain([first], chunks)), strict=True)
         except etree.XMLSyntaxError:
-            yield from self._leniently(given)
+            yield from self._leniently(self.count)
 
     def _leniently(self, given: int) -> Iterator[Row]:
         """The rows behind the first `given` ones, by a reader that goes on behind what is wrong."""

@@ -30,8 +30,8 @@ class Rules:
     delay: float = 0.0
     """Seconds between two requests that the site asks for."""
 
-    def allows(self, url: str) -> bool:
-        return self.reachable and (self.parsed is None or bool(self.parsed.can_fetch(url, self.agent)))
+    def allows(self, url: URL) -> bool:
+        return self.reachable and (self.parsed is None or bool(self.parsed.can_fetch(str(url), self.agent)))
 
 
 def read_rules(answer: FetchResult, agent: str) -> Rules:
@@ -42,11 +42,24 @@ def read_rules(answer: FetchResult, agent: str) -> Rules:
         allowed = answer.outcome in ("gone", "http-error") and (400 <= status < 500 or status == 204)
         return Rules(None, agent, allowed, said)
     parsed = Protego.parse(_text(answer.body))
+    return Rules(parsed, agent, True, said, _delay(parsed, agent))
+
+
+def first_pause(body: bytes, agent: str) -> float:
+    """Seconds between a robots.txt and the first page, so that who has read it holds the others back for all."""
+    return min(_delay(Protego.parse(_text(body)), agent), _FIRST_DELAY)
+
+
+def agent_name(user_agent: str) -> str:
+    """The name by which robots.txt calls us."""
+    return user_agent.split("/")[0].split()[0] if user_agent.strip() else "newswire"
+
+
+def _delay(parsed: Protego, agent: str) -> float:
     rate = parsed.request_rate(agent)
     per_request = rate.seconds / rate.requests if rate and rate.requests else 0.0
     asked = (float(parsed.crawl_delay(agent) or 0.0), per_request)
-    delay = max((d for d in asked if math.isfinite(d)), default=0.0)
-    return Rules(parsed, agent, True, said, min(max(delay, 0.0), _LONGEST_DELAY))
+    return min(max([0.0, *(d for d in asked if math.isfinite(d))]), _LONGEST_DELAY)
 
 
 def _text(body: bytes) -> str:
@@ -61,17 +74,15 @@ class Robots:
     def __init__(
         self,
         get: Callable[[URL], Awaitable[FetchResult]],
-        space: Callable[[URL, float], Awaitable[None]],
         policy: Policy,
     ) -> None:
         self._get = get
-        self._space = space
         self._policy = policy
-        self._agent = policy.user_agent.split("/")[0].split()[0] if policy.user_agent.strip() else "newswire"
+        self._agent = agent_name(policy.user_agent)
         self._known: dict[str, tuple[float, asyncio.Task[Rules]]] = {}
 
     async def rules(self, url: URL) -> Rules:
-        origin = str(url.origin())
+        origin = f"{url.scheme}://{url.raw_authority}"
         now = asyncio.get_running_loop().time()
         until, task = self._known.get(origin, (0.0, None))
         if task is None or now >= until or (task.done() and (task.cancelled() or task.exception() is not None)):
@@ -91,8 +102,6 @@ class Robots:
     async def _ask(self, origin: str) -> Rules:
         url = URL(origin).with_path("/robots.txt")
         rules = read_rules(await self._get(url), self._agent)
-        if rules.delay > self._policy.delay:
-            await self._space(url, min(rules.delay, _FIRST_DELAY))
         if not rules.reachable and origin in self._known:
             wait = min(rules.answer.retry_after or self._policy.robots_retry, self._policy.robots_retry)
             self._known[origin] = (asyncio.get_running_loop().time() + wait, self._known[origin][1])

@@ -24,7 +24,7 @@ from newswire.fetch.http.outcomes import REACHED, Ask, Budget, End, named, refus
 from newswire.fetch.http.policy import Policy
 from newswire.fetch.http.result import FetchResult, Headers
 from newswire.fetch.politeness import Gate, HostPaused, LocalGate
-from newswire.fetch.robots import Robots, Rules
+from newswire.fetch.robots import Robots, Rules, agent_name, first_pause
 
 _REDIRECTS = (301, 302, 303, 307, 308)
 _LEAST_TRY = 0.1
@@ -47,7 +47,7 @@ class Fetcher:
         self._gate: Gate = gate if gate is not None else LocalGate()
         self._slots = asyncio.Semaphore(policy.concurrency)
         self._large = asyncio.Semaphore(policy.large_at_once)
-        self._robots = Robots(self._robots_file, self._space, policy)
+        self._robots = Robots(self._robots_file, policy)
         self._same = SamePages(policy.same_page)
         self._session: aiohttp.ClientSession | None = None
 
@@ -102,9 +102,6 @@ class Fetcher:
         headers = self._headers(None, None)
         return await self._tries(Ask(str(url), headers, policy.delay, False, budget, policy.robots_bytes))
 
-    async def _space(self, url: URL, seconds: float) -> None:
-        await self._gate.pause(host_key(url), seconds)
-
     async def _tries(self, ask: Ask) -> FetchResult:
         policy, budget = self.policy, ask.budget
         end, tries = End("retry", None), 0
@@ -137,7 +134,7 @@ class Fetcher:
                 return End("retry", base, REACHED, "redirects took too long", again=True)
             try:
                 url = parse_url(target, policy.allow, base)
-                if str(url) in seen:
+                if hop and str(url) in seen:
                     return End("redirect-loop", base, REACHED, f"redirects lead back to {url}"[:200])
                 if hop and permanent:
                     moved_to = str(url)
@@ -185,8 +182,9 @@ class Fetcher:
             )
             ask.budget.charge(loop.time() - began)
             end = named(answer, url)
-            if end.retry_after:
-                turn.pause(min(end.retry_after, policy.longest_pause))
+            turn.pause(min(end.retry_after or 0.0, policy.longest_pause))
+            if ask.limit is not None and end.outcome == "ok":
+                turn.pause(first_pause(answer.body, agent_name(policy.user_agent)))
         return end
 
     async def _rules(self, ask: Ask, url: URL) -> Rules:

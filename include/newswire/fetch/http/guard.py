@@ -11,6 +11,7 @@ import ipaddress
 import re
 import socket
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
@@ -38,14 +39,26 @@ def parse_url(text: str, allow: Iterable[Network] = (), base: URL | None = None)
         raise Refused(f"no usable url: {error}"[:200]) from None
     if url.scheme not in ("http", "https"):
         raise Refused(f"scheme '{url.scheme[:20]}' is not http or https")
-    if not host or (":" not in host and not _NAME.fullmatch(host)):
-        raise Refused("url without a usable host")
     if url.raw_user is not None or url.raw_password is not None:
         raise Refused("url with a user name or password")
-    address = _literal(host)
-    if address is not None and not open_to(address, url.port or 0, allow):
-        raise Refused(f"address {address} port {url.port} is not public")
+    refusal = _refusal(host or "", url.port or 0, tuple(allow))
+    if refusal is not None:
+        raise Refused(refusal)
     return url
+
+
+@lru_cache(maxsize=1024)
+def _refusal(host: str, port: int, allow: tuple[Network, ...]) -> str | None:
+    """Why a host as it stands in a url must not be asked; the urls of a site ask it over and over."""
+    if not host or (":" not in host and not _NAME.fullmatch(host)):
+        return "url without a usable host"
+    try:
+        address = _literal(host)
+    except Refused as refused:
+        return str(refused)
+    if address is not None and not open_to(address, port, allow):
+        return f"address {address} port {port} is not public"
+    return None
 
 
 def open_to(address: str, port: int, allow: Iterable[Network]) -> bool:

@@ -52,7 +52,7 @@ class End:
 
 
 def refusal(rules: Rules, url: URL) -> End | None:
-    if rules.allows(str(url)):
+    if rules.allows(url):
         return None
     said = rules.answer
     if rules.reachable:
@@ -85,7 +85,8 @@ def named(answer: Answer, url: URL) -> End:
 
 def result_of(ask: Ask, end: End, tries: int) -> FetchResult:
     answer = end.answer
-    encoding = answer.header("content-encoding")
+    said = {name.lower(): value for name, value in reversed(answer.headers)}
+    encoding = said.get("content-encoding")
     return FetchResult(
         url=ask.url,
         outcome=end.outcome,
@@ -93,10 +94,10 @@ def result_of(ask: Ask, end: End, tries: int) -> FetchResult:
         final_url=str(end.at) if end.at is not None else ask.url,
         headers=answer.headers,
         body=answer.body,
-        content_type=answer.header("content-type"),
+        content_type=said.get("content-type"),
         content_encoding=encoding if encoding and encoding.lower() != "identity" else None,
-        etag=answer.header("etag"),
-        last_modified=answer.header("last-modified"),
+        etag=said.get("etag"),
+        last_modified=said.get("last-modified"),
         moved_to=end.moved_to if end.outcome in ("ok", "not-modified", "gone") else None,
         retry_after=end.retry_after,
         tries=tries,

@@ -89,8 +89,8 @@ async def _of_day(
             return None if page == 1 else list(items.values())
         listing.check(answer)
         tree = _tree(answer)
-        if tree is None and page == 1:
-            raise listing.broken(answer.url, "an empty page")
+        if page == 1 and (tree is None or tree.find(".//a") is None):
+            raise listing.broken(answer.url, "an empty page" if tree is None else "a page without any link")
         found = {} if tree is None else {item.url: item for item in _items(tree, source, params, day, answer)}
         if found.keys() <= items.keys():  # also what sites do past the end: show the last page again
             return list(items.values())

@@ -20,7 +20,7 @@ from newswire.fetch.http.result import FetchResult
 from newswire.models import FeedItem, Source
 from newswire.window import Window
 
-_MOST_PAGES = 1_000
+_MOST_PAGES = 2_000
 _PAGE = "{page}"
 _OLDER = ("prev-archive", "next")  # RFC 5005: sections 4 (archived feeds) and 3 (paged feeds)
 

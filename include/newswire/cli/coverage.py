@@ -15,7 +15,7 @@ from newswire.cli.show import ask, print_table
 from newswire.errors import BadInput
 from newswire.sources import catalogue
 from newswire.warehouse.connect import Cursor, connected, transaction
-from newswire.warehouse.coverage import close_day, reopen_day
+from newswire.warehouse.coverage import close_day, day_states, reopen_day
 from newswire.warehouse.local_server import warehouse_of
 from newswire.window import DAY, from_bounds, parse_instant
 
@@ -101,6 +101,10 @@ def _accept(arguments: argparse.Namespace) -> int:
         raise BadInput("coverage accept: --reason: say why the day counts as complete")
 
     def act(cursor: Cursor) -> None:
+        if day not in day_states(cursor, arguments.id, day, day):
+            raise BadInput(
+                f"coverage accept: nothing is known of {arguments.id} on {day}; run 'newswire discover' first"
+            )
         close_day(cursor, arguments.id, day, "person", who, reason)
 
     return _write(arguments, act, f"{arguments.id} {day}: closed by {who}")

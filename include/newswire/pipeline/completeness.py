@@ -46,8 +46,8 @@ class Answer:
         """Whether it is known to lack more than a few of the articles."""
         return not self.whole or lost(len(self.items), self.expected) > TOLERANCE
 
-    def touches(self, window: Window) -> bool:
-        return any(overlap(asked, window) for asked in self.asked)
+    def spans(self, window: Window) -> bool:
+        return any(asked.start <= window.start and window.end <= asked.end for asked in self.asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +137,15 @@ def outside(items: Iterable[FeedItem], window: Window, zone: ZoneInfo) -> list[W
 def compare(answers: list[Answer], unseen: list[Window], days: list[date], known: Mapping[str, Place]) -> Comparison:
     """Holds the listings against each other. `known` is where the queue has the pages of the days and the listings.
 
-    Among the answers is that of the polls; `unseen` is what they did not show.
+    A listing speaks for the days that it was asked for whole. Among the answers is that of the polls; `unseen` is what
+    they did not show.
     """
     said: list[Said] = []
     agreements: list[Agreement] = []
     for day in days:
         pages = {key for key, place in known.items() if place.dated and place.day == day}
         gone = {key for key in pages if known[key].gone}
-        heard = [answer for answer in answers if answer.touches(day_window(day))]
+        heard = [answer for answer in answers if answer.spans(day_window(day))]
         named = [{key for key, item in answer.items.items() if _day(key, item, known) == day} for answer in heard]
         ones = [
             _said(answer, day, days, found, len(pages - found), unseen, known)
@@ -167,9 +168,7 @@ def _said(
         complete, undated = not any(overlap(gap, window) for gap in unseen), 0
     else:
         undated = _undated(answer, window, known)
-        complete = answer.whole and not undated and any(
-            asked.start <= window.start and window.end <= asked.end for asked in answer.asked
-        )  # fmt: skip
+        complete = answer.whole and not undated
     expected = _expected(answer, found, days, known)
     return Said(
         day, answer.listing, len(found), missing, undated, expected,

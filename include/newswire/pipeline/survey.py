@@ -138,7 +138,7 @@ class Survey:
         answer = together(way.connector, spans, found)
         self._answers.append(answer)
         self._ways[way.connector] = way
-        expected = "" if answer.expected is None else f" of {answer.expected} expected ({answer.expected_basis})"
+        expected = "" if answer.expected is None else f" and counts {answer.expected} ({answer.expected_basis})"
         check = "" if self._missing else ", as a check"
         notes = [note for one in found for note in one.notes]
         self._books.notes += [

@@ -122,8 +122,8 @@ CROSS JOIN LATERAL (
 ) AS n
 CROSS JOIN LATERAL (
     SELECT
-        (array_agg(l.expected ORDER BY l.expected DESC NULLS LAST, l.listing))[1] AS expected,
-        (array_agg(l.expected_basis ORDER BY l.expected DESC NULLS LAST, l.listing))[1] AS expected_basis,
+        (array_agg(l.expected ORDER BY l.expected DESC NULLS LAST, l.expected_basis DESC))[1] AS expected,
+        (array_agg(l.expected_basis ORDER BY l.expected DESC NULLS LAST, l.expected_basis DESC))[1] AS expected_basis,
         string_agg(
             l.listing || ' ' || l.found || CASE WHEN l.missing > 0 THEN ' of ' || l.found + l.missing ELSE '' END
             || CASE WHEN l.error IS NOT NULL THEN ' (failed)' WHEN NOT l.complete THEN ' (in part)' ELSE '' END,

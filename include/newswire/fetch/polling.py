@@ -90,9 +90,15 @@ def spread(feed_url: str) -> timedelta:
     return TICK * (number / 2**64)
 
 
-def ask_unconditionally(last_full_at: datetime | None, polls_since: int, now: datetime) -> bool:
-    """Whether to leave the validators out: every 24 hours or 20 polls, since some servers answer a wrong 304."""
-    return last_full_at is None or now - last_full_at >= _FULL_EVERY or polls_since + 1 >= _FULL_EVERY_POLLS
+def ask_unconditionally(
+    last_full_at: datetime | None, polls_since: int, now: datetime, *, polled_at: datetime | None = None
+) -> bool:
+    """Whether to leave the validators out: every 24 hours or 20 polls, since some servers answer a wrong 304.
+
+    With the time of the last poll, also when the next one would come too late for the 24 hours.
+    """
+    pause = now - polled_at if polled_at is not None else timedelta()
+    return last_full_at is None or now - last_full_at + pause >= _FULL_EVERY or polls_since + 1 >= _FULL_EVERY_POLLS
 
 
 def window_dates(published: Iterable[datetime | None], seen_at: datetime) -> list[datetime]:

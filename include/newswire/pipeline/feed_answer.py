@@ -162,11 +162,18 @@ def _write_items(cursor: Cursor, items: tuple[FeedItem, ...], at: datetime) -> t
     for item in items:
         try:
             cursor.execute("SAVEPOINT items")
-            new += write_items(cursor, [item], at).new
+            new += write_items(cursor, [_storable(item)], at).new
         except (ValueError, psycopg2.DataError):
             cursor.execute("ROLLBACK TO SAVEPOINT items")
             refused += 1
-    return new, f"{refused} items cannot be kept"
+    return new, f"{refused} items cannot be kept" if refused else None
+
+
+def _storable(item: FeedItem) -> FeedItem:
+    """The item without what PostgreSQL holds in no text: NUL and half surrogates."""
+    texts = {name: getattr(item, name) for name in ("url", "guid", "title", "summary", "content", "published_text")}
+    kept = {name: text.replace("\0", "").encode("utf-8", "ignore").decode() for name, text in texts.items() if text}
+    return replace(item, **kept)
 
 
 def _known(feed: FeedState, said: _Said, claims: list[datetime | None], dates: list[datetime], known: int) -> int:

@@ -74,8 +74,8 @@ def poll(
     """Asks the due feeds of these sources (or those of them at `urls`) at the same time; one line of counts per poll.
 
     `until` is the next run of `poll_feeds`: no poll starts that could last longer (five minutes are there in any case),
-    and a feed that cannot wait for it is asked twice. Without it each is asked once. A feed that another process is asking is left to it. NewswireError
-    names what could not be written, after all others have been.
+    and a feed that cannot wait for it is asked twice. Without it each is asked once. A feed that another process is
+    asking is left to it. NewswireError names what could not be written, after all others have been.
     """
     work = _Work(context, {source.id: source for source in sources}, until)
     with context.warehouse() as connection:
@@ -159,7 +159,9 @@ async def _ask(work: _Work, feed: FeedState) -> Answer | None:
 
 async def _request(work: _Work, feed: FeedState) -> tuple[FetchResult, bool, int]:
     """What the server said, whether it was asked without validators, and the milliseconds that it took."""
-    full = feed.validators_lie or ask_unconditionally(feed.last_full_at, feed.polls_since_full, datetime.now(UTC))
+    now = datetime.now(UTC)
+    full = ask_unconditionally(feed.last_full_at, feed.polls_since_full, now, polled_at=feed.polled_at)
+    full = full or feed.validators_lie
     validators = (None, None) if full else (feed.etag, feed.last_modified)
     started = time.monotonic()
     result = await work.fetchers[feed.source_id].fetch(feed.url, *validators, page=False)

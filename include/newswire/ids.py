@@ -12,10 +12,21 @@ from courlan import clean_url, normalize_url
 
 _NAMESPACE = uuid.UUID("0f1e7c9c-6c0c-5d0b-9d9e-3f7d4f6f5a10")
 _VERSION = 1
+_MOST_STEPS = 8
 
 
 def url_key(url: str) -> str:
     """The canonical form of a url by which two spellings of one page meet: without tracking and fragment."""
+    key = _cleaned(url)
+    for _ in range(_MOST_STEPS):  # what one step takes away may lay bare more of the same: https://a.test/?
+        step = _cleaned(key)
+        if step == key:
+            break
+        key = step
+    return key
+
+
+def _cleaned(url: str) -> str:
     bare = urldefrag(url.strip()).url
     return clean_url(bare) or normalize_url(bare) or bare
 

@@ -81,6 +81,7 @@ class Source(_Strict):
     politeness: Politeness = Politeness()
     content_gate: tuple[str, ...] = Field((), description="words that mark a page of this source as no article")
     clean: tuple[SiteRule, ...] = ()
+    recheck_days: int = Field(1, ge=0, le=30, description="days on which a page is asked for again after its own")
     terms: str = "unknown"
     notes: str | None = None
     max_quarantine: float = Field(0.5, ge=0, le=1, description="share of a run's items; above it the task fails")

@@ -1,9 +1,8 @@
 """A site of the test's own: feeds that are none, dates that cannot be, tasks that die, pages that are refused."""
 
-import asyncio
 import threading
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -11,14 +10,12 @@ from typing import Any
 
 import pytest
 from newswire.cli.stages import run_window
-from newswire.ids import content_uuid
 from newswire.models import Feed, FeedItem, Name, Politeness, Source
 from newswire.pipeline.clean import clean
 from newswire.pipeline.context import Context, by_hand
 from newswire.pipeline.extract import extract
 from newswire.pipeline.fetch import fetch
 from newswire.pipeline.importing import Document, bring_in
-from newswire.pipeline.network import open_archive, open_fetcher
 from newswire.pipeline.poll import due_sources, poll
 from newswire.settings import Settings
 from newswire.warehouse.connect import transaction
@@ -185,24 +182,6 @@ def test_a_task_that_died_after_its_archive_was_published_is_indexed_by_the_next
     report = fetch(by_hand(context.settings, context.dsn, "test"), SOURCE, WINDOW)
     assert report.notes == ("2 captures of a run that died were indexed",)
     assert [rows(warehouse, statement) for statement in (settled, indexed, aside)] == before
-
-
-def test_a_record_that_repeats_an_earlier_body_is_indexed_with_that_bodys_size(
-    site: Site, context: Context, warehouse: connection
-) -> None:
-    site.page("/1", "لقاء وزاري في الدوحة")
-    listed(warehouse, "/1", TODAY, TODAY)
-
-    async def keep() -> int:
-        async with open_fetcher(context, SOURCE) as fetcher:
-            result = await fetcher.fetch(f"http://{HOST}/1")
-        with open_archive(context.settings).writer("own", date(2026, 9, 1), "died") as writer:
-            writer.write(result, same_as=str(content_uuid("earlier")))
-        return len(result.body)
-
-    size = asyncio.run(keep())
-    fetch(context, SOURCE, WINDOW)
-    assert rows(warehouse, "SELECT bytes, same_as::text FROM raw.capture") == [(size, str(content_uuid("earlier")))]
 
 
 def test_a_refused_page_that_is_tried_again_is_asked_without_its_validators(

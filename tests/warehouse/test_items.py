@@ -184,7 +184,7 @@ def test_an_item_without_a_date_belongs_to_the_day_on_which_it_was_seen(queue: C
 def test_a_page_that_is_asked_again_brings_the_validators_of_its_last_capture(queue: Connection) -> None:
     listed(queue, FULL)
     with transaction(queue) as cursor:
-        assert [(queued.etag, queued.capture_id) for queued in queued_items(cursor, "paper", day(13))] == [(None, None)]
+        assert [(queued.etag, queued.held) for queued in queued_items(cursor, "paper", day(13))] == [(None, None)]
         for number, etag in ((1, '"old"'), (2, '"new"')):
             at = SEEN + timedelta(hours=number)
             captured = Captured(
@@ -199,6 +199,7 @@ def test_a_page_that_is_asked_again_brings_the_validators_of_its_last_capture(qu
         (queued,) = queued_items(cursor, "paper", day(13))
         assert is_captured(cursor, "paper", KEY, bytes([2] * 32))
         assert not is_captured(cursor, "paper", KEY, bytes(32))
-    assert (queued.etag, queued.capture_id, queued.attempts) == ('"new"', UUID(int=2), 0)
+    assert queued.held is not None
+    assert (queued.etag, queued.held.capture_id, queued.attempts) == ('"new"', UUID(int=2), 0)
     assert rows(queue, "SELECT count(*) FROM raw.capture") == {(2,)}
     assert rows(queue, "SELECT DISTINCT tableoid::regclass::text FROM raw.capture") == {("raw.capture_2026_09",)}

@@ -12,13 +12,14 @@ from newswire.fetch.archive import Archive
 from newswire.models import CleanedPage, Quarantined, Source, StageReport
 from newswire.pipeline.context import Books, Context, close
 from newswire.pipeline.network import open_archive
-from newswire.warehouse import articles
+from newswire.warehouse import articles, items
 from newswire.warehouse.articles import PendingCapture
 from newswire.warehouse.connect import Connection, transaction
 from newswire.warehouse.reports import resolve, set_aside
 from newswire.window import Window
 
 _BATCH = 50
+_LOST = frozenset({"torn-record", "no-record"})
 
 
 def clean(context: Context, source: Source, window: Window) -> StageReport:
@@ -41,6 +42,9 @@ def _pages(archive: Archive, source: Source, pending: list[PendingCapture]) -> I
         if isinstance(found, BadItem):
             yield found
             continue
+        if found.sha256 != capture.body_sha256:
+            yield BadItem("torn-record", f"the archive holds another page of {capture.url} than its index says")
+            continue
         yield Page(
             url=capture.final_url,
             body=found.body,
@@ -62,8 +66,11 @@ def _write(
             books.seen += 1
             if isinstance(result, BadItem):
                 books.quarantined += 1
-                articles.mark_cleaned(cursor, capture.capture_id, CLEANER)
                 key, reason = capture.url_key, result.reason
+                if reason in _LOST:  # it is fetched anew, and then cleaned
+                    items.lose_capture(cursor, source.id, key, capture.capture_id, reason)
+                else:
+                    articles.mark_cleaned(cursor, capture.capture_id, CLEANER)
                 refused.append(Quarantined("clean", key, reason, str(result), source.id, capture.capture_id))
                 continue
             if articles.write_cleaned(cursor, capture, result) == "unchanged":

@@ -54,7 +54,7 @@ def bring_in(context: Context, source: Source, documents: Iterable[Document]) ->
     with context.warehouse() as connection:
         with transaction(connection) as cursor:
             write_sources(cursor, [source])
-        with archive.writer(source.id, run.started_at.date(), run.run_id) as writer:
+        with archive.writer(source.id, None, run.run_id) as writer:
             for document in documents:
                 days.add(document.published_at.replace(hour=0, minute=0, second=0, microsecond=0))
                 digest = hashlib.sha256(document.body).digest()

@@ -24,7 +24,7 @@ _FIRST = datetime(1990, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class PendingCapture:
-    """A capture to be cleaned, with what the listing had said of it."""
+    """A capture to be cleaned, with what the listing had said of it. `gone_at` is when its page was taken back."""
 
     capture_id: UUID
     fetched_at: datetime
@@ -35,6 +35,7 @@ class PendingCapture:
     warc_path: str
     warc_offset: int
     warc_length: int
+    body_sha256: str
     url_key: str
     guid: str | None
     title: str | None
@@ -43,6 +44,8 @@ class PendingCapture:
     date_basis: str
     window_at: datetime
     first_seen_at: datetime
+    gone_at: datetime | None
+    noticed_at: datetime | None
 
     @property
     def place(self) -> ArchivePlace:
@@ -73,6 +76,8 @@ def write_cleaned(cursor: Cursor, capture: PendingCapture, page: CleanedPage) ->
             "window_at": capture.window_at,
             "first_seen_at": capture.first_seen_at,
             "fetched_at": capture.fetched_at,
+            "deleted_at": capture.gone_at,
+            "noticed_at": capture.noticed_at,
         },
     )
     cursor.execute(read_sql("articles/open_revision"), {"article_id": article_id})
@@ -108,6 +113,16 @@ def mark_cleaned(
             "rev_no": rev_no,
         },
     )
+
+
+def mark_removed(cursor: Cursor, source_id: str, key: str, at: datetime) -> None:
+    """Marks the article behind an item as taken back by its publisher; it keeps its texts and its events."""
+    cursor.execute(read_sql("articles/removed"), {"source_id": source_id, "url_key": key, "at": at})
+
+
+def mark_returned(cursor: Cursor, source_id: str, key: str) -> None:
+    """Takes that mark away again."""
+    cursor.execute(read_sql("articles/returned"), {"source_id": source_id, "url_key": key})
 
 
 def published(capture: PendingCapture, page: CleanedPage) -> tuple[datetime, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -30,15 +30,30 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
+class Held:
+    """The capture whose record holds a body in full; `sha256` is that of the body."""
+
+    capture_id: UUID
+    final_url: str
+    fetched_at: datetime
+    sha256: str
+    place: ArchivePlace
+
+
+@dataclass(frozen=True, slots=True)
 class Queued:
-    """An item that waits for a fetch. The validators are those of its last capture, when it has one."""
+    """An item to be asked for, with the validators of its last capture, and the record that holds that one's body.
+
+    `state` is `queued` when it waits for a fetch; `fetched` or `gone` when its page is only looked at again.
+    """
 
     url_key: str
     url: str
     attempts: int
-    capture_id: UUID | None
+    state: str
     etag: str | None
     last_modified: str | None
+    held: Held | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +78,11 @@ class Captured:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """Where an item stands after a fetch. `reason` is empty when it was fetched."""
+    """Where an item stands after a fetch. `reason` is empty when it was fetched.
+
+    `checked_at` is when the server spoke of the page; `noticed_at` lies in the window whose run noticed a change.
+    With `only_first` an item that has a capture stays as it is.
+    """
 
     url_key: str
     state: str
@@ -71,6 +90,9 @@ class Settled:
     attempts: int
     capture_id: UUID | None = None
     fetched_at: datetime | None = None
+    checked_at: datetime | None = None
+    noticed_at: datetime | None = None
+    only_first: bool = False
 
 
 def write_items(cursor: Cursor, items: Iterable[FeedItem], seen_at: datetime) -> Listed:
@@ -105,10 +127,24 @@ def count_items(cursor: Cursor, source_id: str, window: Window) -> int:
     return int(row[0]) if row else 0
 
 
-def queued_items(cursor: Cursor, source_id: str, window: Window) -> list[Queued]:
-    """Items of the window that wait for a fetch, oldest first."""
-    cursor.execute(read_sql("items/queue"), {"source_id": source_id, **bounds(window)})
-    return [Queued(*row) for row in cursor.fetchall()]
+def queued_items(cursor: Cursor, source_id: str, window: Window, recheck_days: int = 0) -> list[Queued]:
+    """Items of the window that wait for a fetch, oldest first; then those to look at again.
+
+    These are the items of the `recheck_days` days before the window that were not looked at since it ended. So a
+    second run over the same window looks at none, and neither does one over a window of the past.
+    """
+    look_from = window.start - timedelta(days=recheck_days)
+    cursor.execute(read_sql("items/queue"), {"source_id": source_id, "look_from": look_from, **bounds(window)})
+    return [_queued(*row) for row in cursor.fetchall()]
+
+
+def _queued(
+    key: str, url: str, attempts: int, state: str, etag: str | None, last_modified: str | None,
+    capture_id: UUID | None, final_url: str, fetched_at: datetime, sha256: str, path: str, offset: int, length: int,
+) -> Queued:  # fmt: skip
+    place = ArchivePlace(path, offset, length)
+    held = Held(capture_id, final_url, fetched_at, sha256, place) if capture_id is not None else None
+    return Queued(key, url, attempts, state, etag, last_modified, held)
 
 
 def write_captures(cursor: Cursor, run: Run, captures: Sequence[Captured]) -> None:
@@ -138,16 +174,37 @@ def settle_items(cursor: Cursor, source_id: str, settled: Iterable[Settled]) -> 
             "attempts": item.attempts,
             "capture_id": item.capture_id,
             "fetched_at": item.fetched_at,
+            "checked_at": item.checked_at or item.fetched_at,
+            "noticed_at": item.noticed_at,
+            "only_first": item.only_first,
         }
         for item in settled
     ]
     execute_batch(cursor, read_sql("items/settle"), rows)
 
 
-def indexed_paths(cursor: Cursor, source_id: str) -> set[str]:
-    """Archive files of a source that have index rows."""
-    cursor.execute(read_sql("items/known_paths"), {"source_id": source_id})
+def lose_capture(cursor: Cursor, source_id: str, key: str, capture_id: UUID, reason: str) -> None:
+    """Notes that the record behind an item cannot be read: it waits for a fetch in full, or for another import."""
+    values = {"source_id": source_id, "url_key": key, "capture_id": capture_id, "reason": reason}
+    cursor.execute(read_sql("items/lost"), values)
+
+
+def indexed_paths(cursor: Cursor, paths: Sequence[str]) -> set[str]:
+    """Those of these archive files that have index rows."""
+    cursor.execute(read_sql("items/known_paths"), {"paths": list(paths)})
     return {path for (path,) in cursor.fetchall()}
+
+
+def scanned_on(cursor: Cursor, source_id: str) -> date | None:
+    """The day on which the archive of a source was last searched for files without rows."""
+    cursor.execute(read_sql("items/scanned"), {"source_id": source_id})
+    row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def note_scan(cursor: Cursor, source_id: str, day: date) -> None:
+    """Notes that every file that was published before this day has rows."""
+    cursor.execute(read_sql("items/note_scan"), {"source_id": source_id, "day": day})
 
 
 def is_captured(cursor: Cursor, source_id: str, key: str, body_sha256: bytes) -> bool:

@@ -5,7 +5,7 @@ import gzip
 import os
 import zlib
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from fastwarc.warc import ArchiveIterator, is_warc_11
@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from newswire import ids
 from newswire.errors import BadItem, Transient
-from newswire.fetch.archive import Archive, records, writer
+from newswire.fetch.archive import Archive, Earlier, records, writer
 from newswire.fetch.archive.spool import Part, delete_dead_parts
 from newswire.models import ArchivePlace
 
@@ -41,6 +41,15 @@ def keep(archive, *results, run_key="run-0-1"):
     with archive.writer("alwifaq", DAY, run_key) as writing:
         for result in results:
             writing.write(result)
+    return writing.published
+
+
+def keep_again(archive, first):
+    """The same page once more, in another file, as a repetition of the record at `first`."""
+    one = answer(1)
+    earlier = Earlier(writer.capture_key(one), one.final_url, one.fetched_at, one.sha256, first)
+    with archive.writer("alwifaq", DAY, "again") as writing:
+        writing.write(replace(one, fetched_at=START + timedelta(hours=9)), same_as=earlier)
     return writing.published
 
 
@@ -121,15 +130,77 @@ def test_a_file_that_was_torn_on_the_disk_gives_its_whole_records_only(tmp_path)
 
 
 def test_an_unchanged_page_is_kept_as_a_revisit(archive):
-    key = ids.capture_id(answer(1).final_url, answer(1).body)
-    with archive.writer("alwifaq", DAY, "r") as writing:
-        assert writing.write(answer(1)) == key
-        assert writing.write(replace(answer(1), fetched_at=START), same_as=str(key)) == key
-    (_, first), (_, again) = writing.published
+    ((key, first),) = keep(archive, answer(1))
+    ((again_key, again),) = keep_again(archive, first)
     stored = archive.read(again)
-    assert (stored.body, stored.same_as, stored.size) == (b"", str(key), len(answer(1).body))
+    assert again.path != first.path
+    assert again_key == key
+    assert (stored.body, stored.same_as, stored.size) == (answer(1).body, str(key), len(answer(1).body))
+    assert stored.body_at == first
     assert stored.sha256 == archive.read(first).sha256
     assert stored.headers == answer(1).headers
+    (_, found), *_ = archive.read_many([again, first])
+    assert found.body == answer(1).body
+    (entry,) = archive.orphan(again.path).entries
+    assert (entry[0].body, entry[0].same_as, entry[1]) == (b"", str(key), again)
+
+
+@pytest.mark.parametrize("harm", ["torn", "away", "another"])
+def test_a_revisit_whose_earlier_record_is_damaged_is_refused_and_never_empty(tmp_path, harm):
+    archive = Archive(str(tmp_path))
+    ((_, first),) = keep(archive, answer(1))
+    ((_, again),) = keep_again(archive, first)
+    file = tmp_path / first.path
+    if harm == "torn":
+        file.write_bytes(file.read_bytes()[:-400])
+    elif harm == "away":
+        file.unlink()
+    else:
+        file.unlink()
+        keep(archive, answer(1, answer(1).body.replace(b"p", b"q")))
+    with pytest.raises(BadItem):
+        archive.read(again)
+    ((_, found),) = archive.read_many([again])
+    assert isinstance(found, BadItem)
+
+
+def test_another_reader_of_warc_sees_what_a_revisit_repeats(tmp_path):
+    archive = Archive(str(tmp_path))
+    ((_, first),) = keep(archive, answer(1))
+    ((_, again),) = keep_again(archive, first)
+    with (tmp_path / again.path).open("rb") as file:
+        found = []
+        for record in ArchiveIterator(file, parse_http=False):
+            assert record.verify_block_digest()
+            if record.headers["WARC-Type"] == "revisit":
+                profile = record.headers["WARC-Profile"].rpartition("/")[2]
+                found.append(
+                    (record.headers["WARC-Refers-To-Target-URI"], record.headers["WARC-Refers-To-Date"], profile)
+                )
+    assert found == [(answer(1).final_url, "2026-03-01T12:00:01.123456Z", "identical-payload-digest")]
+
+
+def test_an_archive_that_is_not_there_condemns_no_record(tmp_path):
+    archive = Archive(str(tmp_path / "mounted"))
+    ((_, place),) = keep(archive, answer(1))
+    (tmp_path / "mounted").rename(tmp_path / "elsewhere")
+    with pytest.raises(Transient, match="mounted"):
+        archive.read(place)
+    with pytest.raises(Transient, match="mounted"):
+        list(archive.read_many([place]))
+
+
+def test_only_the_folders_of_late_days_are_searched(archive):
+    old = keep(archive, answer(1))[0][1].path
+    with archive.writer("alwifaq", None, "r") as writing:
+        writing.write(answer(2))
+    new = writing.published[0][1].path
+    today = datetime.now(UTC).date()
+    assert new.startswith(f"alwifaq/{today:%Y/%m/%d}/")
+    assert archive.files("alwifaq") == [old, new]
+    assert archive.files("alwifaq", today) == [new]
+    assert archive.files("alwifaq", DAY) == [old, new]
+    assert archive.files("none") == archive.files("none", today) == []
 
 
 def test_a_text_from_a_file_is_kept_too(archive):

@@ -22,6 +22,7 @@ from fastwarc.warc import WarcRecord, WarcRecordType
 
 from newswire.errors import BadItem
 from newswire.fetch.http.result import FetchResult, Headers
+from newswire.models import ArchivePlace
 
 _KEPT = "X-Archive-Orig-"
 _PACKING = ("content-encoding", "transfer-encoding", "content-length")
@@ -30,10 +31,22 @@ _LEVEL = 6
 
 
 @dataclass(frozen=True, slots=True)
+class Earlier:
+    """A capture whose record holds a body in full, and where that lies."""
+
+    capture: UUID
+    final_url: str
+    fetched_at: datetime
+    sha256: str
+    place: ArchivePlace
+
+
+@dataclass(frozen=True, slots=True)
 class Stored:
-    """What the archive holds of one answer. `same_as` names the capture whose body this one repeats; `body` is then
-    empty, while `size` and `sha256` still speak of it. `url` is the one that was asked for, `final_url` the one that
-    answered.
+    """What the archive holds of one answer. `url` is the one that was asked for, `final_url` the one that answered.
+
+    `same_as` names the capture whose body this one repeats, and `body_at` the place of that body. A record alone has
+    an empty `body` then; `Archive.read` fills it.
     """
 
     url: str
@@ -46,13 +59,14 @@ class Stored:
     size: int
     sha256: str
     same_as: str | None = None
+    body_at: ArchivePlace | None = None
 
     def header(self, name: str) -> str | None:
         """The first header of this lower-case name."""
         return next((value for key, value in self.headers if key.lower() == name), None)
 
 
-def response(result: FetchResult, capture: UUID, same_as: str | None) -> tuple[bytes, str]:
+def response(result: FetchResult, capture: UUID, same_as: Earlier | None) -> tuple[bytes, str]:
     """The response or revisit record as one gzip member, and its record id."""
     record = WarcRecord()
     record.init_headers(WarcRecordType.revisit if same_as else WarcRecordType.response)
@@ -64,7 +78,10 @@ def response(result: FetchResult, capture: UUID, same_as: str | None) -> tuple[b
     headers["Newswire-Body"] = f"{len(result.body)} {result.sha256}"
     if same_as:
         headers["WARC-Profile"] = _REVISIT
-        headers["Newswire-Same-As"] = same_as
+        headers["WARC-Refers-To-Target-URI"] = same_as.final_url
+        headers["WARC-Refers-To-Date"] = _date(same_as.fetched_at)
+        headers["Newswire-Same-As"] = str(same_as.capture)
+        headers["Newswire-Body-At"] = f"{same_as.place.offset} {same_as.place.length} {same_as.place.path}"
     status = result.http_status or 0
     try:
         phrase = HTTPStatus(status).phrase
@@ -116,6 +133,8 @@ def info(run: str, software: str, at: datetime) -> bytes:
 def unpack(member: bytes) -> Stored | None:
     """The answer in one gzip member, or None for a record that holds none (request, warcinfo).
 
+    That of a revisit has no body; its `body_at` says where that lies.
+
     BadItem 'torn-record' when the member is cut or damaged, or when its digest does not fit.
     """
     stream = zlib.decompressobj(31)
@@ -143,10 +162,10 @@ def unpack(member: bytes) -> Stored | None:
 
 def _stored(headers: dict[str, str], status: int, said: Headers, body: bytes) -> Stored:
     same_as = headers.get("newswire-same-as")
-    if same_as is None and headers["warc-payload-digest"] != _sha1(body):
-        raise BadItem("torn-record", f"body of {headers['warc-target-uri']} has another digest")
     final_url = headers["warc-target-uri"]
     size, sha256 = headers["newswire-body"].split()
+    if same_as is None and (headers["warc-payload-digest"] != _sha1(body) or len(body) != int(size)):
+        raise BadItem("torn-record", f"body of {final_url} has another digest or length")
     return Stored(
         url=headers.get("newswire-url", final_url),
         status=status,
@@ -158,7 +177,15 @@ def _stored(headers: dict[str, str], status: int, said: Headers, body: bytes) ->
         size=int(size),
         sha256=sha256,
         same_as=same_as,
+        body_at=_place(headers.get("newswire-body-at")),
     )
+
+
+def _place(text: str | None) -> ArchivePlace | None:
+    if text is None:
+        return None
+    offset, length, path = text.split(" ", 2)
+    return ArchivePlace(path, int(offset), int(length))
 
 
 def _describe(record: Any, url: str, at: datetime) -> None:

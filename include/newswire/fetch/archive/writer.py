@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -13,6 +13,7 @@ from uuid import UUID
 from newswire import __version__, ids
 from newswire.errors import Transient
 from newswire.fetch.archive import records
+from newswire.fetch.archive.records import Earlier
 from newswire.fetch.archive.spool import Part
 from newswire.fetch.http.result import FetchResult
 from newswire.models import ArchivePlace
@@ -35,14 +36,16 @@ class ArchiveWriter:
     def __init__(
         self,
         spool: Path,
-        folder: str,
+        source_id: str,
+        day: date | None,
         name: str,
         publish: Callable[[Path, str], bool],
         on_publish: Callable[[list[Kept]], None] | None,
     ) -> None:
         self.published: list[Kept] = []
         self._spool = spool
-        self._folder = folder
+        self._source_id = source_id
+        self._day = day
         self._name = name
         self._publish = publish
         self._on_publish = on_publish
@@ -59,10 +62,10 @@ class ArchiveWriter:
     ) -> None:
         self.close()
 
-    def write(self, result: FetchResult, *, same_as: str | None = None) -> UUID:
+    def write(self, result: FetchResult, *, same_as: Earlier | None = None) -> UUID:
         """Keeps one answer and gives the key of its capture.
 
-        `same_as` is the key of an earlier capture with the same body: then only the headers are kept.
+        `same_as` is an earlier capture with the same body, which is indexed: then only the headers are kept.
         """
         key = capture_key(result)
         response, record_id = records.response(result, key, same_as)
@@ -82,8 +85,12 @@ class ArchiveWriter:
         part, pending = self._part, self._pending
         if part is None:
             return
-        part.finish()
-        while not self._publish(part.path, path := f"{self._folder}/{self._name}-{self._sequence:04d}.warc.gz"):
+        try:
+            part.finish()
+        except OSError as error:
+            raise Transient(f"archive: cannot write to {self._spool}: {error.strerror or error}") from error
+        folder = f"{self._source_id}/{self._day or datetime.now(UTC).date():%Y/%m/%d}"
+        while not self._publish(part.path, path := f"{folder}/{self._name}-{self._sequence:04d}.warc.gz"):
             self._sequence += 1
         self._part, self._pending = None, []
         self._sequence += 1

@@ -5,5 +5,6 @@ JOIN core.article_revision AS r ON r.article_id = a.article_id AND r.valid_to IS
 LEFT JOIN core.fingerprint AS f ON f.article_id = a.article_id
 WHERE f.rev_no IS DISTINCT FROM r.rev_no
   AND (a.window_at >= %(start)s AND a.window_at < %(end)s
-       OR a.first_seen_at >= %(start)s AND a.first_seen_at < %(end)s AND a.window_at < %(start)s)
+       OR a.window_at < %(start)s AND (a.first_seen_at >= %(start)s AND a.first_seen_at < %(end)s
+          OR a.noticed_at >= %(start)s AND a.noticed_at < %(end)s))
 ORDER BY a.published_at, a.article_id

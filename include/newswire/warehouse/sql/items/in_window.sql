@@ -4,4 +4,5 @@ SELECT count(*)
 FROM raw.feed_item
 WHERE source_id = %(source_id)s
   AND (window_at >= %(start)s AND window_at < %(end)s
-       OR first_seen_at >= %(start)s AND first_seen_at < %(end)s AND window_at < %(start)s)
+       OR window_at < %(start)s AND (first_seen_at >= %(start)s AND first_seen_at < %(end)s
+          OR noticed_at >= %(start)s AND noticed_at < %(end)s))

@@ -1,2 +1,2 @@
--- Archive files of a source that have index rows.
-SELECT DISTINCT warc_path FROM raw.capture WHERE source_id = %(source_id)s
+-- Which of these archive files have index rows.
+SELECT DISTINCT warc_path FROM raw.capture WHERE warc_path = ANY(%(paths)s)

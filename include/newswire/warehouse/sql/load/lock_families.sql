@@ -12,7 +12,8 @@ FROM (
                SELECT o.story_id FROM core.story_member AS o JOIN core.article AS a USING (article_id)
                WHERE o.relation = 'same_text'
                  AND (a.window_at >= %(start)s AND a.window_at < %(end)s
-                      OR a.first_seen_at >= %(start)s AND a.first_seen_at < %(end)s AND a.window_at < %(start)s)
+                      OR a.window_at < %(start)s AND (a.first_seen_at >= %(start)s AND a.first_seen_at < %(end)s
+                         OR a.noticed_at >= %(start)s AND a.noticed_at < %(end)s))
            )
        )
     ORDER BY 1

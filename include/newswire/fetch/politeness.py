@@ -17,6 +17,7 @@ from typing import Protocol
 
 _MANY_HOSTS = 5_000
 _UNREAD = 1.0  # a request can lie unread at a busy host for so long before the delay starts to count
+_BESIDE = 0.25  # the same where another connection waits meanwhile
 
 
 class HostPaused(Exception):
@@ -30,8 +31,9 @@ class HostPaused(Exception):
 class Turn:
     """An open gate, `waited` seconds after it was asked for. Who passes it tells how the request fares.
 
-    `arrived` is called once, when the host is sure to have the request and `rest` says how long the next one waits;
-    without `alone` also while this one is still under way.
+    `arrived` is called when `rest` can say how long the next request waits: at the end, and without `alone`, which
+    says that none may run beside this one, also when the host is taken to have this one. `lasts` are the seconds
+    within which the request must leave.
     """
 
     def __init__(self, waited: float, delay: float, alone: bool, lasts: float, arrived: Callable[[], None]) -> None:
@@ -52,7 +54,7 @@ class Turn:
             return False
         self._left_at = now
         if not self._alone and self._timer is None:
-            self._timer = asyncio.get_running_loop().call_later(_UNREAD, self.answered)
+            self._timer = asyncio.get_running_loop().call_later(_BESIDE, self.answered)
         return True
 
     def answered(self) -> None:

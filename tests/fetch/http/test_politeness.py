@@ -8,7 +8,7 @@ from email.utils import format_datetime
 import pytest
 from newswire.fetch.http.guard import GuardedResolver
 from newswire.fetch.http.headers import retry_after
-from newswire.fetch.politeness import LocalGate
+from newswire.fetch.politeness import LocalGate, Turn
 
 from .hostile import Site, fails_first, page, redirect, silent, status
 
@@ -98,6 +98,15 @@ def test_the_delay_counts_from_when_the_request_left(fetch_all, monkeypatch):
         fetch_all(urls, {"delay": 0.2, "connect_to": {"slow.test": f"127.0.0.1:{site.port}"}, "robots": False})
     assert len(site.asked) == 2
     assert min(site.gaps()) >= 0.2 - SLACK
+
+
+def test_nothing_is_sent_when_the_turn_was_lost_on_the_way(fetch, monkeypatch):
+    real, lost = Turn.leaves, [True]
+    monkeypatch.setattr(Turn, "leaves", lambda turn: False if lost and lost.pop() else real(turn))
+    with Site() as site:
+        result = fetch(site.url + "/a", {"robots": False})
+    assert (result.outcome, result.tries) == ("ok", 2)
+    assert site.paths == ["/a"]
 
 
 def test_retry_after_is_waited_to_the_second(fetch):

@@ -1,9 +1,14 @@
 """Processes that share the gate in PostgreSQL are as polite together as one alone, by the log of the server."""
 
 import asyncio
+import os
+import random
+import signal
 import subprocess
 import sys
 import time
+from datetime import UTC, datetime
+from email.utils import format_datetime
 
 import psycopg2
 import pytest
@@ -11,25 +16,41 @@ from newswire.errors import Transient
 from newswire.fetch.host_gate import PostgresGate
 from newswire.fetch.politeness import HostPaused
 
-from .hostile import Site, fails_first, page, status
+from .hostile import Site, fails_first, page, silent, status
+
+CLOCKS = time.time() - time.monotonic()
 
 FETCHING = """
 import asyncio, sys
 import psycopg2
 from newswire.fetch.host_gate import PostgresGate
 from newswire.fetch.http import Fetcher, Policy, networks
-async def main(dsn, base, name, count, delay):
-    policy = Policy(allow=networks(["127.0.0.0/8"]), delay=float(delay), same_page=99)
-    async with PostgresGate(lambda: psycopg2.connect(dsn)) as gate, Fetcher(policy, gate) as fetcher:
+async def main(dsn, base, name, count, delay, connections="1", lease="90"):
+    policy = Policy(
+        allow=networks(["127.0.0.0/8"]), delay=float(delay), connections=int(connections), same_page=99, budget=20.0
+    )
+    gate = PostgresGate(lambda: psycopg2.connect(dsn), float(lease))
+    async with gate, Fetcher(policy, gate) as fetcher:
         ends = await asyncio.gather(*(fetcher.fetch(f"{base}/{name}/{n}") for n in range(int(count))))
     print(*sorted({end.outcome for end in ends}))
 asyncio.run(main(*sys.argv[1:]))
 """
 
 
-def fetching(dsn, site, name, count, delay):
-    command = [sys.executable, "-c", FETCHING, dsn, site.url, name, str(count), str(delay)]
+def fetching(dsn, site, name, count, delay, *more):
+    command = [sys.executable, "-c", FETCHING, dsn, site.url, name, *map(str, (count, delay, *more))]
     return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+
+
+def hold_up(processes):
+    """Takes the processor away from one process after another for a part of a second, as a crowded machine does."""
+    dice = random.Random(1)
+    while running := [process for process in processes if process.poll() is None]:
+        one = dice.choice(running)
+        os.kill(one.pid, signal.SIGSTOP)
+        time.sleep(dice.uniform(0.05, 0.35))
+        os.kill(one.pid, signal.SIGCONT)
+        time.sleep(dice.uniform(0.0, 0.1))
 
 
 @pytest.fixture
@@ -37,25 +58,72 @@ def gate_dsn(pg_server, warehouse_name):
     return pg_server.dsn("loader", warehouse_name)
 
 
-def test_four_processes_start_no_closer_than_the_delay_over_one_connection(gate_dsn):
+@pytest.mark.parametrize("connections", [1, 2])
+def test_four_processes_start_no_closer_than_the_delay(connections, gate_dsn):
     rules = page(b"User-agent: *\nDisallow: /p1/1\n", "Content-Type: text/plain")
     with Site({"/robots.txt": rules}, keep_alive=True) as site:
-        running = [fetching(gate_dsn, site, f"p{n}", 4, 0.15) for n in range(4)]
+        running = [fetching(gate_dsn, site, f"p{n}", 4, 0.15, connections) for n in range(4)]
+        hold_up(running)
         ends = [process.communicate(timeout=60)[0].split() for process in running]
     assert ends == [["ok"], ["ok", "robots"], ["ok"], ["ok"]]
     assert len(site.asked) == 4 + 15
     assert "/p1/1" not in site.paths
     assert min(site.gaps()) >= 0.15 - 0.005
-    assert max(one.open_connections for one in site.asked) == 1
+    assert max(one.open_connections for one in site.asked) <= connections
 
 
-def test_a_429_in_one_process_pauses_the_others(gate_dsn):
-    with Site({"/p0/0": fails_first(1, status("429 Slow", "Retry-After: 2"))}) as site:
-        running = [fetching(gate_dsn, site, f"p{n}", 3, 0.1) for n in range(3)]
+def test_a_crawl_delay_holds_all_processes_from_the_first_robots_file_on(gate_dsn):
+    rules = page(b"User-agent: *\nCrawl-delay: 0.5\n", "Content-Type: text/plain")
+    with Site({"/robots.txt": rules}) as site:
+        running = [fetching(gate_dsn, site, f"p{n}", 2, 0.05) for n in range(3)]
         ends = [process.communicate(timeout=60)[0].split() for process in running]
-        limited = next(one.at for one in site.asked if one.path == "/p0/0")
-        assert all(one.at - limited >= 2.0 for one in site.asked if one.at > limited)
     assert ends == [["ok"]] * 3
+    assert len(site.asked) == 3 * 3
+    assert min(site.gaps()) >= 0.5 - 0.005
+
+
+def too_many_until(talk):
+    """A 429 whose Retry-After is a date, two to three seconds from now."""
+    now = int(time.time())
+    date, until = (format_datetime(datetime.fromtimestamp(at, UTC), usegmt=True) for at in (now, now + 3))
+    talk.answer("429 Too Many Requests", b"", f"Date: {date}", f"Retry-After: {until}")
+
+
+@pytest.mark.parametrize("answer", [status("429 Slow", "Retry-After: 2"), too_many_until], ids=["seconds", "date"])
+def test_a_429_in_one_process_pauses_the_others(answer, gate_dsn):
+    with Site({"/p0/0": fails_first(1, answer)}) as site:
+        running = [fetching(gate_dsn, site, f"p{n}", 3, 0.1) for n in range(3)]
+        hold_up(running)
+        ends = [process.communicate(timeout=60)[0].split() for process in running]
+    limited = next(one.at for one in site.asked if one.path == "/p0/0")
+    until = limited + 2.0 if answer is not too_many_until else int(limited + CLOCKS) + 3 - CLOCKS
+    assert all(one.at >= until for one in site.asked if one.at > limited)
+    assert ends == [["ok"]] * 3
+
+
+def test_a_process_killed_while_it_holds_the_host_lets_the_next_in_when_its_lease_ends(gate_dsn):
+    with Site({"/dies/0": silent}) as site:
+        dies = fetching(gate_dsn, site, "dies", 1, 0.1, 1, 4)
+        while "/dies/0" not in site.paths:
+            time.sleep(0.01)
+        lives = fetching(gate_dsn, site, "lives", 1, 0.1)
+        dies.kill()
+        dies.communicate()
+        assert lives.communicate(timeout=60)[0].split() == ["ok"]
+    held = site.asked[site.paths.index("/dies/0")].at
+    after = min(one.at for one in site.asked if one.at > held)
+    assert after - held > 2.0
+
+
+def test_a_turn_that_has_lasted_half_its_lease_is_lost(gate_dsn):
+    async def run():
+        gate = PostgresGate(lambda: psycopg2.connect(gate_dsn), lease_seconds=1.0)
+        async with gate, gate.start("host", 0.0, 1, 40.0) as turn:
+            in_time = turn.leaves()
+            time.sleep(0.6)  # the whole process stands still
+            return in_time, turn.leaves()
+
+    assert asyncio.run(run()) == (True, False)
 
 
 def test_several_connections_still_start_a_delay_apart(gate_dsn):

@@ -136,14 +136,16 @@ CROSS JOIN LATERAL (
     SELECT CASE WHEN count(*) >= 3 THEN round(percentile_cont(0.5) WITHIN GROUP (ORDER BY week.items))::integer END
         AS expected
     FROM (
-        SELECT count(*) AS items
+        SELECT (
+            SELECT count(*) FROM raw.feed_item AS i
+            WHERE i.source_id = known.source_id
+              AND i.window_at >= (known.day - 7 * back)::timestamp AT TIME ZONE 'UTC'
+              AND i.window_at < (known.day - 7 * back + 1)::timestamp AT TIME ZONE 'UTC'
+        ) AS items
         FROM generate_series(1, 8) AS back
-        JOIN raw.feed_item AS i ON i.source_id = known.source_id
-            AND i.window_at >= (known.day - 7 * back)::timestamp AT TIME ZONE 'UTC'
-            AND i.window_at < (known.day - 7 * back + 1)::timestamp AT TIME ZONE 'UTC'
         WHERE claim.expected IS NULL
-        GROUP BY back
     ) AS week
+    WHERE items > 0
 ) AS usual
 CROSS JOIN LATERAL (
     SELECT

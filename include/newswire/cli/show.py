@@ -106,18 +106,21 @@ def _explain(arguments: argparse.Namespace) -> int:
     print_table(
         (
             "source", "key", "listed title", "by", "claimed", "as written", "basis", "first seen", "state", "reason",
-            "tries",
+            "tries", "last look",
         ),
         items, "Items",
     )  # fmt: skip
     print_table(
-        ("capture", "fetched", "status", "bytes", "sha256", "file", "offset", "cleaner", "verdict", "article"),
+        (
+            "capture", "fetched", "status", "bytes", "sha256", "file", "offset", "cleaner", "verdict", "article",
+            "repeats",
+        ),
         captures, "Captures",
     )  # fmt: skip
     print_table(
         (
-            "article", "source", "published", "precision", "rev", "from", "to", "title", "cleaner", "agreement",
-            "letters", "story", "relation", "similarity", "canonical",
+            "article", "source", "published", "precision", "taken back", "rev", "from", "to", "title", "cleaner",
+            "agreement", "letters", "story", "relation", "similarity", "canonical",
         ),
         ask("show/life_articles", values), "Article and story",
     )  # fmt: skip

@@ -10,12 +10,13 @@ from uuid import UUID
 
 from newswire.errors import BadInput
 from newswire.ids import url_key
-from newswire.models import ArchivePlace, FeedItem, Source
+from newswire.models import ArchivePlace, FeedItem, Quarantined, Source
 from newswire.pipeline.context import Context
 from newswire.pipeline.network import open_archive
 from newswire.warehouse import items
 from newswire.warehouse.connect import transaction
 from newswire.warehouse.items import Captured, Settled
+from newswire.warehouse.reports import resolve, set_aside
 from newswire.warehouse.sources import write_sources
 from newswire.window import DAY, Window
 
@@ -41,7 +42,8 @@ def urn(body: bytes) -> str:
 def bring_in(context: Context, source: Source, documents: Iterable[Document]) -> list[Window]:
     """Keeps the documents in the archive and the queue as fetched; returns the days on which they were published.
 
-    A document that is there already with the same body changes nothing.
+    A document that is there already with the same body changes nothing. Of several that name one url the first counts:
+    a file does not say which of them is the later text. The others are set aside, to be imported by themselves.
     """
     archive = open_archive(context.settings)
     run = context.run
@@ -50,6 +52,8 @@ def bring_in(context: Context, source: Source, documents: Iterable[Document]) ->
         if not _FIRST <= document.published_at <= run.started_at + DAY:
             raise BadInput(f"{document.url}: published {document.published_at.isoformat()} lies before 1990 or ahead")
     by_key: dict[UUID, Document] = {}
+    urls: dict[str, Document] = {}
+    doubles: list[Document] = []
     days = set()
     with context.warehouse() as connection:
         with transaction(connection) as cursor:
@@ -57,9 +61,13 @@ def bring_in(context: Context, source: Source, documents: Iterable[Document]) ->
         with archive.writer(source.id, None, run.run_id) as writer:
             for document in documents:
                 days.add(document.published_at.replace(hour=0, minute=0, second=0, microsecond=0))
-                digest = hashlib.sha256(document.body).digest()
+                name, digest = url_key(document.url), hashlib.sha256(document.body).digest()
+                first = urls.setdefault(name, document)
+                if first is not document:
+                    doubles += [document] if first.body != document.body else []
+                    continue
                 with transaction(connection) as cursor:
-                    if items.is_captured(cursor, source.id, url_key(document.url), digest):
+                    if items.is_captured(cursor, source.id, name, digest):
                         continue
                 key = writer.write_local(document.url, document.body, document.content_type, at=run.started_at)
                 by_key[key] = document
@@ -72,7 +80,15 @@ def bring_in(context: Context, source: Source, documents: Iterable[Document]) ->
                 for capture in captures
             ]
             items.settle_items(cursor, source.id, settled)
+            resolve(cursor, "import", [_double(source, document).key for document in by_key.values()])
+            set_aside(cursor, [_double(source, document) for document in doubles])
     return [Window(day, day + DAY) for day in sorted(days)]
+
+
+def _double(source: Source, document: Document) -> Quarantined:
+    key = f"{url_key(document.url)} {hashlib.sha256(document.body).hexdigest()[:16]}"
+    message = f"{document.url}: another document of the same import has this url; if this one is later, import it alone"
+    return Quarantined("import", key, "double-url", message, source.id)
 
 
 def _item(source: Source, document: Document) -> FeedItem:

@@ -1,4 +1,4 @@
-SELECT a.article_id, a.source_id, a.published_at, a.published_precision, r.rev_no, r.valid_from, r.valid_to, r.title,
+SELECT a.article_id, a.source_id, a.published_at, a.published_precision, a.deleted_at, r.rev_no, r.valid_from, r.valid_to, r.title,
        r.cleaner, r.agreement, length(r.text), m.story_id, m.relation, m.similarity, s.canonical_article_id
 FROM core.article AS a
 JOIN core.article_revision AS r USING (article_id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -187,10 +188,10 @@ def test_a_feed_that_was_dead_for_months_is_still_asked_and_recovers(simulated: 
     dead = simulated(show)
     dead.run(back + 40 * DAY)
     failed = [answer for answer in dead.polls if answer.status == "retry"]
-    waits = [(later.at - earlier.at) / HOUR for earlier, later in zip(failed, failed[1:], strict=False)]
+    waits = [(later.at - earlier.at) / HOUR for earlier, later in pairwise(failed)]
     assert len(failed) > 30
     assert max(waits[:3]) <= 12.25, "the first failures are forgiven"
-    assert all(later - earlier <= 6.3 or later <= 12.25 for earlier, later in zip(waits, waits[1:], strict=False))
+    assert all(later - earlier <= 6.3 or later <= 12.25 for earlier, later in pairwise(waits))
     assert max(waits) <= 30 * 24
     first = next(answer for answer in dead.polls if answer.at >= back)
     assert first.status == "ok"

@@ -51,7 +51,7 @@ class Sick:
                 sent = {name: value for name, value in self.headers.items() if name.lower() != "connection"}
                 opened.request("GET", self.path.replace("/neu", "", 1), headers=sent)
                 answer = opened.getresponse()
-                say(self, answer.status, answer.read(), **{k: v for k, v in answer.getheaders()})
+                say(self, answer.status, answer.read(), **dict(answer.getheaders()))
                 opened.close()
 
             def log_message(self, *_: object) -> None:
@@ -138,7 +138,9 @@ def notes(warehouse: connection) -> str:
 
 FAULTS: dict[str, tuple[Any, str, str, str]] = {
     "blocks with 403": (lambda handler: say(handler, 403), "http-error", ": http-error: ", "http-error"),
-    "blocks with a challenge": (lambda handler: say(handler, 200, CHALLENGE), "not-a-feed", "but an HTML page", "blocked-page"),
+    "blocks with a challenge": (
+        lambda handler: say(handler, 200, CHALLENGE), "not-a-feed", "but an HTML page", "blocked-page",
+    ),
     "asks to slow down": (
         lambda handler: say(handler, 429, **{"Retry-After": "3600"}), "deferred", ": deferred: ", "deferred",
     ),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from functools import cache
 from typing import Literal
+from zoneinfo import ZoneInfo, available_timezones
 
 from newswire.dates.clock import Clock, take
 from newswire.dates.days import Day, find
@@ -24,6 +25,9 @@ _EPOCH = re.compile(r"(\d{9,10}|\d{13}|\d{16})(\.\d+)?$")
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:t?(\d{2}):?(\d{2}):?(\d{2})?)?(?=z$|[+-]|$)")
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 _ZONE_ID = re.compile(r"\[[a-z_/]+\]$")  # as java.time writes it, behind the offset
+_PLACE_ZONE = re.compile(r"\s\(?([a-z]+(?:/[a-z_-]+){1,2})\)?$")
+_OFFSET_TWICE = re.compile(r"(\s[+-]\d{4})\s[+-]\d{2,4}$")  # as Go writes zones that have no name
+_OF_JSON = re.compile(r"/?date\((\d{12,13})(?:[+-]\d{4})?\)/?")  # as .NET writes it, in milliseconds
 _BRACKETED = re.compile(r"\([a-z .]*\)")
 _LONGEST = 400  # characters; what is longer is no date
 
@@ -64,7 +68,13 @@ def _read(text: str, zone: tzinfo, calendar: str, now: datetime | None, *, whole
     folded = fold(text)
     if match := _EPOCH.fullmatch(folded):
         return _of_epoch(match, now) if whole else None
-    folded = _COMPACT.sub(_spelled, _ZONE_ID.sub("", folded))
+    if match := _OF_JSON.fullmatch(folded):
+        return _of_epoch(match, now) if whole else None
+    folded = _COMPACT.sub(_spelled, _OFFSET_TWICE.sub(r"\1", _ZONE_ID.sub("", folded)))
+    if (place := _PLACE_ZONE.search(folded)) and place[1] in _places():
+        folded, zone, placed = folded[: place.start()], ZoneInfo(_places()[place[1]]), True
+    else:
+        placed = False
     folded = re.sub(r"(?<=\d)t(?=\d)", " ", folded)
     taken = take(folded)
     if taken is None:
@@ -75,7 +85,13 @@ def _read(text: str, zone: tzinfo, calendar: str, now: datetime | None, *, whole
         return None
     day, others = _choose(days)
     parser = "dual" if day is not days[0] else day.parser
-    return _place(day, others, clock, zone, parser, now)
+    return _place(day, others, clock, zone, parser, now, placed)
+
+
+@cache
+def _places() -> dict[str, str]:
+    """The names of the IANA zones by their folded form."""
+    return {fold(name): name for name in available_timezones() if "/" in name}
 
 
 def _spelled(match: re.Match[str]) -> str:
@@ -85,7 +101,7 @@ def _spelled(match: re.Match[str]) -> str:
 
 def _of_epoch(match: re.Match[str], now: datetime | None) -> ParsedDate | None:
     digits = len(match[1])
-    scale = 1 if digits <= 10 else 10 ** (digits - 10)
+    scale = 1 if digits <= 10 else 1000 if digits <= 13 else 1_000_000
     value = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(match[1]) // scale)
     return ParsedDate(value, "epoch", "stated", "second", _suspect(value, now))
 
@@ -103,7 +119,13 @@ def _choose(days: list[Day]) -> tuple[Day, tuple[Day, ...]]:
 
 
 def _place(
-    day: Day, others: tuple[Day, ...], clock: Clock | None, zone: tzinfo, parser: str, now: datetime | None
+    day: Day,
+    others: tuple[Day, ...],
+    clock: Clock | None,
+    zone: tzinfo,
+    parser: str,
+    now: datetime | None,
+    placed: bool,
 ) -> ParsedDate | None:
     stated = clock.zone if clock else None
     since_midnight = clock.since_midnight if clock else timedelta()
@@ -117,7 +139,7 @@ def _place(
     return ParsedDate(
         value=readings[0],
         parser=parser,
-        zone_basis="stated" if stated else "source",
+        zone_basis="stated" if stated or placed else "source",
         precision=clock.precision if clock else "day",  # type: ignore[arg-type] # take() gives these words
         suspect=_suspect(readings[0], now),
         alternatives=tuple(readings[1:]),

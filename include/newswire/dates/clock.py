@@ -30,6 +30,7 @@ class Clock:
 
 def take(text: str) -> tuple[str, Clock | None] | None:
     """The text without its clock and zone, and these; None when they are impossible, as 25:70 or +99:00."""
+    text = _full_hour().sub(r"\1:00 \2", text)
     match = _clock_pattern().search(text)
     stated = match if match and match["zone"] else None
     rest = f"{text[: match.start()]} {text[match.end() :]}".strip() if match else text
@@ -63,6 +64,13 @@ def _clock_pattern() -> re.Pattern[str]:
     before = rf"(?:{_NO_LETTER_BEFORE}(?P<before>{alternation(*(word for word in halves if len(word) > 2))})\s+)?"
     after = rf"(?:\s*(?P<after>{alternation(*halves)}){_NO_LETTER})?"
     return re.compile(rf"{before}{_CLOCK}{after}(?:\s*\(?{_zone()}\)?)?")
+
+
+@cache
+def _full_hour() -> re.Pattern[str]:
+    """An hour alone, as in `8 pm`; only with a whole word, since a letter may be an era."""
+    halves = alternation(*(word for kind in _HALVES for word in words(kind) if len(word) > 1 and "." not in word))
+    return re.compile(rf"(?<![\d:/.,-])(\d{{1,2}})\s?({halves}){_NO_LETTER}")
 
 
 @cache

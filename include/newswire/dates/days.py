@@ -65,7 +65,7 @@ def _named_patterns() -> tuple[re.Pattern[str], ...]:
     names = alternation(*months())
     # A name, or a double name as `تشرين الثاني/ نوفمبر`, or the second in brackets.
     month = (
-        rf"{_NO_LETTER_BEFORE}(?P<month>{names}){_NO_LETTER}\.?(?:\s*[/\-(|]\s*(?P<twin>{names}){_NO_LETTER}\s*\)?)?"
+        rf"{_NO_LETTER_BEFORE}(?P<month>{names}){_NO_LETTER}\.?(?:\s*[/\-(|_]\s*(?P<twin>{names}){_NO_LETTER}\s*\)?)?"
     )
     filler = rf"(?:(?:{alternation(*words('filler'))}){_NO_LETTER}\s*)*"
     day = r"(?<![\d:])(?P<day>\d{1,2})(?:st|nd|rd|th|er)?(?!\d)"

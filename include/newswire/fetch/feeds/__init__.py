@@ -1,11 +1,11 @@
 """A feed's bytes become items. feedparser reads the XML, which is often broken; the dates are read by our own layer.
+JSON Feed has its own small reader.
 
 feedparser gets a stream, never a text or bytes: it would take those for the name of a file or a url and open it.
 """
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,11 +13,11 @@ from datetime import datetime, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import feedparser
-
 from newswire.errors import BadItem
+from newswire.fetch.feeds.bounded import TakesTooLong, as_narrow, feedparser_reads, first_items, time_limit
 from newswire.fetch.feeds.entries import Entry, read_entry, text_of
-from newswire.fetch.feeds.mojibake import looks_garbled, readable, repairs
+from newswire.fetch.feeds.json_feed import read_json_feed
+from newswire.fetch.feeds.mojibake import as_utf8, is_utf8, looks_garbled, readable, repairs
 from newswire.fetch.feeds.pace import asked_wait
 from newswire.models import Calendar, FeedItem, Source
 
@@ -88,9 +88,16 @@ def read(
     if any(_attributes(tag[0]) > MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(body)):
         raise BadItem("not-a-feed", f"{url}: an element with over {MOST_ATTRIBUTES} attributes")
     said = {name.lower(): value for name, value in dict(headers).items()}
-    raw, repaired = _raw_feed(body, said.get("content-type"))
-    if not raw.get("version") and not raw["entries"]:
-        raise BadItem("not-a-feed", f"{url}: no feed, {_resembles(body)}")
+    narrow = as_narrow(body)
+    shown, dropped = first_items(body if narrow is None else narrow, MOST_ITEMS)
+    content_type = said.get("content-type") if narrow is None else _XML
+    try:
+        with time_limit():
+            raw, repaired = _raw_feed(shown, content_type)
+    except TakesTooLong:
+        raise BadItem("too-big", f"{url}: the feed takes too long to read") from None
+    if not raw.get("version") and (not raw["entries"] or _is_page(shown)):
+        raise BadItem("not-a-feed", f"{url}: no feed, {_resembles(shown)}")
     facts = dict(raw["feed"])
     entries = [
         read_entry(dict(entry), url, source_id, zone, calendar, seen_at) for entry in raw["entries"][:MOST_ITEMS]
@@ -103,13 +110,15 @@ def read(
         ttl=asked_wait(facts, said.get("cache-control")),
         version=raw.get("version") or None,
         well_formed=not raw.get("bozo"),
-        dropped=max(0, len(raw["entries"]) - MOST_ITEMS),
+        dropped=dropped + max(0, len(raw["entries"]) - MOST_ITEMS),
     )
 
 
 def _raw_feed(body: bytes, content_type: str | None) -> tuple[Any, str | None]:
     """feedparser's reading, and the name of the repair when the letters had been labelled wrongly."""
-    raw = _feedparser(body, content_type)
+    raw = read_json_feed(body) or _feedparser(body, content_type)
+    if is_utf8(body) and str(raw.get("encoding") or "utf-8").lower() not in ("utf-8", "us-ascii"):
+        return _feedparser(as_utf8(body), _XML), "utf-8"
     if not looks_garbled(_sample(raw)):
         return raw, None
     for name, repaired in repairs(body):
@@ -120,11 +129,10 @@ def _raw_feed(body: bytes, content_type: str | None) -> tuple[Any, str | None]:
 
 
 def _feedparser(body: bytes, content_type: str | None) -> Any:
-    headers = {"content-type": content_type} if content_type else {}
     try:
-        return feedparser.parse(
-            io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-        )
+        return feedparser_reads(body, content_type)
+    except TakesTooLong:
+        raise
     except Exception as error:  # whatever a hostile body makes feedparser raise, it is this body that is bad
         raise BadItem("not-a-feed", f"the feed cannot be read: {type(error).__name__}: {error}") from error
 
@@ -138,8 +146,13 @@ def _sample(raw: Any) -> str:
     return " ".join([dict(raw["feed"]).get("title") or "", *titles])
 
 
+def _is_page(body: bytes) -> bool:
+    head = body[:2048].lower()
+    return b"<html" in head or b"<!doctype html" in head
+
+
 def _resembles(body: bytes) -> str:
-    head = body[:2048].lstrip().lower()
-    if b"<html" in head or b"<!doctype html" in head:
+    head = body[:2048].lstrip()
+    if _is_page(body):
         return "but an HTML page"
     return "but JSON" if head[:1] in (b"{", b"[") else "nor anything like it"

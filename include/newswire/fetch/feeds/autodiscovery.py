@@ -11,7 +11,9 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree, html
 
 _TYPES = frozenset(
-    f"{family}/{kind}" for family in ("application", "text") for kind in ("rss+xml", "atom+xml", "rdf+xml", "xml")
+    f"{family}/{kind}"
+    for family in ("application", "text")
+    for kind in ("rss+xml", "atom+xml", "rdf+xml", "xml", "feed+json")
 )
 _LIKELY = re.compile(r"(?:^|[/._?=&-])(?:rss\d?|feeds?|atom|rdf)(?:$|[/._?=&-]|\.(?:xml|aspx|php))", re.IGNORECASE)
 _MOST = 50

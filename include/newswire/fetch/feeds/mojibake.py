@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 
@@ -11,6 +12,7 @@ _ARABIC_SHARE = 0.5
 # that are read as windows-1256 look Arabic too, but hit these by chance only.
 _FREQUENT = frozenset("\u0627\u062a\u0631\u0644\u0645\u0646\u0648\u064a\u06cc")
 _FREQUENT_SHARE = 0.4
+_NO_CHANCE = 8
 _LETTER_SHARE = 0.8  # of all signs outside ASCII
 _DECLARED = re.compile(r"""(<\?xml[^>]*?)\s+encoding\s*=\s*["'][^"']*["']""")
 
@@ -35,6 +37,8 @@ def repairs(body: bytes) -> Iterator[tuple[str, bytes]]:
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
+        with contextlib.suppress(UnicodeDecodeError):  # common letters of windows-1256 stand for nothing there
+            yield "iso-8859-6", _as_utf8(body.decode("iso-8859-6"))
         yield "windows-1256", _as_utf8(body.decode("cp1256"))
         return
     inner = _western_bytes(text)
@@ -45,6 +49,20 @@ def repairs(body: bytes) -> Iterator[tuple[str, bytes]]:
             yield f"{name.replace('cp', 'windows-')} encoded twice", _as_utf8(inner.decode(name))
         except UnicodeDecodeError:
             continue
+
+
+def is_utf8(body: bytes) -> bool:
+    """Whether the body is UTF-8 with so many letters outside ASCII that it cannot be so by chance."""
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return sum(1 for char in text[:20_000] if not char.isascii()) >= _NO_CHANCE
+
+
+def as_utf8(body: bytes) -> bytes:
+    """A body in UTF-8 that declares nothing else."""
+    return _as_utf8(body.decode("utf-8"))
 
 
 def _as_utf8(text: str) -> bytes:

@@ -26,11 +26,13 @@ class Site:
 
 
 @contextmanager
-def serving(pages: Pages) -> Iterator[Site]:
+def serving(pages: Pages, robots: Callable[[], bytes] | None = None) -> Iterator[Site]:
+    """The site; `robots` gives its robots.txt, of which there is none else."""
+
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             if urlsplit(self.path).path == "/robots.txt":
-                status, headers, body = 404, {}, b""
+                status, headers, body = (200, {"Content-Type": "text/plain"}, robots()) if robots else (404, {}, b"")
             else:
                 site.asked.append(self.path)
                 status, headers, body = pages(self.path)

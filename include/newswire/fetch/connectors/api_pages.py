@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC
 from typing import Any
-from urllib.parse import quote, urljoin
+from urllib.parse import quote
 
 from newswire import dates
 from newswire.errors import BadInput
 from newswire.fetch.connectors.listing import Discovery, Fetch, Listing, checked, may_touch, read_json
+from newswire.fetch.connectors.listing.items import joined
 from newswire.fetch.connectors.listing.local_days import zone_of
 from newswire.fetch.connectors.listing.reach import Reach
 from newswire.fetch.http.result import FetchResult
@@ -134,10 +135,7 @@ def _address(row: dict[str, Any], link: str, base: str) -> str | None:
     if not all(values.values()):
         return None
     if not names:
-        try:
-            return urljoin(base, values[link] or "")
-        except ValueError:
-            return values[link]
+        return joined(base, values[link] or "")
     return _NAME.sub(lambda match: quote(values[match[1]] or "", safe=""), link)
 
 

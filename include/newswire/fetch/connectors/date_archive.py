@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date
 from typing import Any
-from urllib.parse import urldefrag, urljoin
 from zoneinfo import ZoneInfo
 
 from lxml import etree, html
@@ -19,6 +18,7 @@ from lxml import etree, html
 from newswire import dates
 from newswire.errors import BadInput
 from newswire.fetch.connectors.listing import Discovery, Fetch, Listing, checked, may_touch
+from newswire.fetch.connectors.listing.items import joined
 from newswire.fetch.connectors.listing.local_days import expand, first_moment, local_days
 from newswire.fetch.http.result import FetchResult
 from newswire.models import Calendar, FeedItem, Source
@@ -104,10 +104,7 @@ async def _of_day(
 def _items(tree: Any, source: Source, params: Mapping[str, Any], day: date, answer: FetchResult) -> Iterator[FeedItem]:
     zone = ZoneInfo(source.timezone)
     for link in _links(tree, str(params["links"]), source):
-        try:
-            url = urldefrag(urljoin(answer.final_url, str(link.get("href", "")).strip())).url
-        except ValueError:  # as http://[x
-            continue
+        url = joined(answer.final_url, str(link.get("href", ""))).partition("#")[0]
         text = _time_text(link, params.get("time"), source)
         exact = _exact(text, day, zone, source) if text else None
         yield FeedItem(

@@ -7,6 +7,7 @@ in the names are always read again, since the index's lastmod can be wrong.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -17,6 +18,7 @@ from zoneinfo import ZoneInfo
 from newswire.errors import SourceBroken
 from newswire.fetch.connectors.listing import MOST_UNDATED, Discovery, Fetch, Listing, checked, matcher, may_touch
 from newswire.fetch.connectors.listing.bisection import first_at_or_after
+from newswire.fetch.connectors.listing.items import joined
 from newswire.fetch.connectors.listing.local_days import counts_in, day_in, expand, first_moment, local_days, span_in
 from newswire.fetch.connectors.listing.reach import Reach
 from newswire.fetch.connectors.listing.sitemap_file import LARGEST, NoSitemap, Row, SitemapFile
@@ -28,7 +30,7 @@ _ALWAYS_READ = 2
 _DEEPEST = 3
 _MOST_FILES = 2_000
 _OPTIONAL = ("url", "files", "include", "exclude", "bisect", "limit")
-_NAMED = "sitemap:"
+_NAMED = re.compile(r"\s*sitemap\s*:\s*(\S+)", re.IGNORECASE)
 _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -91,7 +93,7 @@ class _Run:
         robots = urljoin(self.source.homepage, "/robots.txt")
         answer = await self.listing.get_if_there(robots)
         lines = answer.body.decode("utf-8-sig", "replace").splitlines() if answer else []
-        named = [line.strip()[len(_NAMED) :].strip() for line in lines if line.strip().lower().startswith(_NAMED)]
+        named = [match[1] for line in lines if (match := _NAMED.match(line))]
         files = [url for place in dict.fromkeys(named) if (url := self.listing.onward(robots, place))]
         broken: list[SourceBroken] = []
         for url in files or [urljoin(robots, "/sitemap.xml")]:
@@ -210,20 +212,13 @@ class _Run:
 
     def item(self, row: Row, base: str, file_day: date | None) -> FeedItem:
         day = file_day or day_in(row.url, self.source.calendar)
-        url = _joined(base, row.url)
+        url = joined(base, row.url)
         item = FeedItem(self.source.id, url, title=row.title, modified_at=row.lastmod, found_by="sitemap")
         if row.published:
             return _dated(item, row.published, "published", row.published_text)
         if day:
             return _dated(item, first_moment(day, self.zone), "url", day.isoformat())
         return _dated(item, row.lastmod, "lastmod", None) if row.lastmod else item
-
-
-def _joined(base: str, place: str) -> str:
-    try:
-        return urljoin(base, place)
-    except ValueError:  # as http://[x, which the sieve takes out
-        return place
 
 
 def _dated(item: FeedItem, at: datetime, basis: Any, text: str | None) -> FeedItem:

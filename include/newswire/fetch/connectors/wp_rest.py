@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from html import unescape
 from typing import Any, Literal
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from newswire import dates
 from newswire.errors import BadInput
 from newswire.fetch.connectors.listing import Discovery, Fetch, Listing, checked, read_json
+from newswire.fetch.connectors.listing.items import joined
 from newswire.fetch.http.result import FetchResult
 from newswire.models import FeedItem, Source
 from newswire.window import DAY, Window
@@ -71,6 +72,7 @@ async def _discover(fetch: Fetch, source: Source, params: Mapping[str, Any], win
     known = [count for count in counts if count is not None]
     expected = sum(known) if len(known) == len(counts) else None
     if expected is not None and len(items) != expected:
+        listing.whole = listing.whole and len(items) > expected
         listing.notes.append(f"the site counts {expected} posts and lists {len(items)}")
     return listing.found(items, expected, None if expected is None else "x-wp-total")
 
@@ -182,7 +184,7 @@ def _item(post: Mapping[str, Any], source: Source, answer: FetchResult) -> FeedI
     title = _rendered(post, "title")
     return FeedItem(
         source_id=source.id,
-        url=urljoin(answer.final_url, post["link"].strip()),
+        url=joined(answer.final_url, post["link"]),
         guid=_rendered(post, "guid"),
         title=_plain(title) if title else None,
         content=_rendered(post, "content"),

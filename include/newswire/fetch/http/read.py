@@ -6,6 +6,7 @@ A body that ends early is told from a whole one: the compressed stream must carr
 from __future__ import annotations
 
 import asyncio
+import io
 import zlib
 from collections.abc import AsyncIterator, Awaitable, Callable
 
@@ -39,17 +40,14 @@ class Body:
         self._packed = name not in ("", "identity")
         self._deflate = name == "deflate"
         self._stream = zlib.decompressobj(47) if self._packed else None
-        self._out = bytearray()
+        self._out = io.BytesIO()  # gives its bytes away without a copy, which a bytearray cannot
+        self.size = 0
         self.wire = 0
-
-    @property
-    def size(self) -> int:
-        return len(self._out)
 
     @property
     def full(self) -> bool:
         """Whether a `limit` is reached and no more is wanted."""
-        return self._limit is not None and len(self._out) >= self._limit
+        return self._limit is not None and self.size >= self._limit
 
     def add(self, chunk: bytes) -> None:
         self.wire += len(chunk)
@@ -63,18 +61,19 @@ class Body:
     def end(self) -> bytes:
         if self._packed and not self.full and (self._stream is not None and not self._stream.eof):
             raise Broken("compressed body ends early")
-        body = bytes(self._out if self._limit is None else self._out[: self._limit])
-        self._out = bytearray()
-        return body
+        body = self._out.getvalue()
+        self._out = io.BytesIO()
+        return body if self._limit is None else body[: self._limit]
 
     def _keep(self, piece: bytes) -> None:
-        self._out += piece
+        self._out.write(piece)
+        self.size += len(piece)
         if self._limit is not None:
             return
         policy = self._policy
-        if len(self._out) > policy.decoded:
+        if self.size > policy.decoded:
             raise TooBig(f"more than {policy.decoded} bytes decoded")
-        if self._packed and len(self._out) > policy.ratio * max(self.wire, policy.ratio_floor):
+        if self._packed and self.size > policy.ratio * max(self.wire, policy.ratio_floor):
             raise TooBig(f"decoded to more than {policy.ratio} times its wire size")
 
     def _inflate(self, chunk: bytes) -> None:
@@ -90,7 +89,7 @@ class Body:
             try:
                 self._keep(stream.decompress(chunk, MIB))
             except zlib.error as error:
-                if self._deflate and not self._out:
+                if self._deflate and not self.size:
                     self._deflate = False
                     self._stream = zlib.decompressobj(-zlib.MAX_WBITS)
                     continue

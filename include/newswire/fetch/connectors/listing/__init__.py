@@ -9,10 +9,9 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
-from urllib.parse import urljoin
 
 from newswire.errors import BadInput, SourceBroken, Transient
-from newswire.fetch.connectors.listing.items import Sieve, host_of, may_touch, once_each, same_site
+from newswire.fetch.connectors.listing.items import Sieve, host_of, joined, may_touch, once_each, same_site
 from newswire.fetch.http.result import FetchResult
 from newswire.models import FeedItem, Source
 from newswire.window import Window
@@ -127,12 +126,10 @@ class Listing:
 
     def onward(self, base: str, place: str) -> str | None:
         """Where a listing says that more of it is; None, with a note, when that is not of this site."""
-        try:
-            url = urljoin(base, place.strip())
-        except ValueError:
-            url = place
+        url = joined(base, place)
         if url.lower().startswith(("http://", "https://")) and same_site(host_of(url), self.sieve.hosts):
             return url
+        self.whole = False
         self.notes.append(f"{base} leads to {url[:200]}, which is not of this site and was not asked for")
         return None
 

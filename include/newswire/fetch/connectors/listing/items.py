@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
 from courlan import extract_domain
@@ -79,6 +79,14 @@ def host_of(url: str) -> str:
         return ""
 
 
+def joined(base: str, place: str) -> str:
+    """The address that a page at `base` means by `place`; `place` itself when that makes no address."""
+    try:
+        return urljoin(base, place.strip())
+    except ValueError:  # as http://[x
+        return place
+
+
 def same_site(host: str, known: Iterable[str]) -> bool:
     """Whether a host belongs to the site of one of the known hosts."""
     return any(
@@ -110,7 +118,7 @@ class Sieve:
         return out
 
     def _checked(self, item: FeedItem) -> FeedItem | None:
-        url = urldefrag(item.url.strip()).url
+        url = item.url.strip().partition("#")[0]
         host = host_of(url)
         if not host or not url.lower().startswith(("http://", "https://")):
             self._no_page += 1

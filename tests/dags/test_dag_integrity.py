@@ -128,6 +128,15 @@ def test_the_kind_of_trouble_decides_on_another_try(dags: dict[str, Any]) -> Non
         }, name
 
 
+def test_the_next_try_waits_as_long_as_a_host_asks(dags: dict[str, Any]) -> None:
+    for name, task in tasks(dags).items():
+        waits = [
+            task.retry_policy.evaluate(errors.Transient("x", asked), tries, 4).retry_delay
+            for asked, tries in ((900.0, 1), (10.0, 1), (None, 1), (90.0, 3), (100_000.0, 1))
+        ]
+        assert waits == [timedelta(minutes=15), None, None, None, timedelta(hours=2)], name
+
+
 def test_tasks_use_the_pools_that_every_start_makes(dags: dict[str, Any]) -> None:
     made = json.loads((ROOT / "config" / "pools.json").read_text())
     used = {name: task.pool for name, task in tasks(dags).items() if task.pool != "default_pool"}

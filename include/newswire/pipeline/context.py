@@ -57,6 +57,12 @@ class Books:
     failures: list[str] = field(default_factory=list)
     broken: str | None = None
     started: float = field(default_factory=time.monotonic)
+    wait_until: float = 0.0
+
+    def failed(self, failure: str, retry_after: float | None = None) -> None:
+        """Notes what a later try may settle; of the waits that hosts ask for, in seconds, the longest counts."""
+        self.failures.append(failure)
+        self.wait_until = max(self.wait_until, time.monotonic() + (retry_after or 0.0))
 
     def report(self) -> StageReport:
         """The counts so far; what was seen is what is accounted for only if it is."""
@@ -90,7 +96,9 @@ def close(context: Context, books: Books) -> StageReport:
     if books.broken:
         raise SourceBroken(books.broken)
     if books.failures:
-        raise Transient(f"{report.stage}: {len(books.failures)} to try again, first: {books.failures[0]}")
+        wait = books.wait_until - time.monotonic()
+        text = f"{report.stage}: {len(books.failures)} to try again, first: {books.failures[0]}"
+        raise Transient(text, wait if wait > 0 else None)
     source = books.source
     if source and report.seen >= 5 and report.quarantined > source.max_quarantine * report.seen:
         raise SourceBroken(

@@ -131,7 +131,7 @@ class Survey:
         except (SourceBroken, Transient) as error:
             self._answers.append(Answer(way.connector, spans, {}, whole=False, error=str(error)[:500]))
             if isinstance(error, Transient) and self._missing:
-                self._books.failures.append(str(error))
+                self._books.failed(str(error), error.retry_after)
             else:  # the next one may work; that this one did not is told in any case
                 self._books.notes.append(f"{way.connector}: {error}")
             return

@@ -81,7 +81,7 @@ class Work:
             self.unanswered += 1
             return
         self.books.deferred += 1
-        self.books.failures.append(f"{item.url}: not asked, since the host did not answer")
+        self.books.failed(f"{item.url}: not asked, since the host did not answer")
 
     def tell(self, looks: int) -> None:
         """Notes for people on what was looked at again."""
@@ -139,7 +139,7 @@ class Work:
         if result.outcome in LATER and attempts < MOST_ATTEMPTS:
             self._put(cursor, Settled(item.url_key, "queued", result.outcome, attempts))
             self.books.deferred += 1
-            self.books.failures.append(f"{item.url}: {result.outcome}: {result.error or result.http_status}")
+            self.books.failed(f"{item.url}: {result.outcome}: {result.error or result.http_status}", result.retry_after)
             return
         state = result.status if result.status in _SET_ASIDE else "error"
         self._put(cursor, Settled(item.url_key, state, result.outcome, attempts, checked_at=result.fetched_at))

@@ -182,8 +182,9 @@ class Own:
 
 def large(rows: int) -> bytes:
     """A sitemap of the largest kind: few rows of 9 kB."""
-    filler, row = "ا" * 4_600, "<url><loc>http://agency.test/{}?q={}</loc><lastmod>2026-09-0{}T00:00:00Z</lastmod></url>"
-    lines = (row.format(number, filler, number % 9 + 1) for number in range(rows))
+    row = "<url><loc>http://agency.test/{}</loc><lastmod>2026-09-0{}T00:00:00Z</lastmod><caption>{}</caption></url>"
+    caption = "ا" * 4_600
+    lines = (row.format(number, number % 9 + 1, caption) for number in range(rows))
     return f"<urlset>{''.join(lines)}</urlset>".encode()
 
 

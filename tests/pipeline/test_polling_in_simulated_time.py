@@ -10,8 +10,9 @@ from newswire.fetch.http import FetchResult
 from newswire.pipeline.context import Context, by_hand
 from newswire.settings import Settings
 from newswire.warehouse.connect import transaction
+from newswire.warehouse.coverage import unseen_by_polls
 from newswire.warehouse.feed_health import feeds, silences, troubles
-from newswire.warehouse.sources import covered_by_polls, fill_gaps
+from newswire.warehouse.sources import fill_gaps, open_gaps
 from newswire.window import Window
 from polling_site import DAY, HOUR, MINUTE, Simulation, T, answered, rss, source
 from psycopg2.extensions import connection
@@ -99,6 +100,13 @@ def test_a_pinned_item_hides_no_gap_and_stretches_no_window(simulated: Callable[
     assert pinned.gaps == []
     pinned.poll(T + 30 * HOUR)
     assert pinned.gaps == [(5, 20)]
+    with transaction(pinned.warehouse) as cursor:
+        assert troubles(cursor, pinned.at) == {
+            "own": [
+                f"own: {URL}: 1 open gap, 15.0 h, from 2026-09-01 05:00Z; a run over these days lists them: "
+                "newswire run --from 2026-09-01 --to 2026-09-01 --source own"
+            ]
+        }
 
 
 def test_items_of_another_section_hide_no_gap(simulated: Callable[..., Simulation]) -> None:
@@ -204,8 +212,9 @@ def test_a_host_that_is_busy_is_no_failure_of_the_feed(simulated: Callable[..., 
     busy = simulated(
         lambda at, asked: answered(URL, at, outcome="deferred", http_status=None, retry_after=7200.0, error="busy")
     )
-    assert busy.poll().wait == 2 * HOUR
+    busy.poll()
     assert busy.state.failures == 0
+    assert busy.rows("SELECT next_poll_at FROM raw.feed") == [(T + 2 * HOUR + timedelta(seconds=1),)]
 
 
 def test_what_is_proposed_is_counted_and_settled_by_an_answer_at_home(simulated: Callable[..., Simulation]) -> None:
@@ -266,7 +275,7 @@ def test_polls_cover_what_every_feed_showed_whole_and_no_304_or_gap(simulated: C
 
     def covered() -> bool:
         with transaction(one.warehouse) as cursor:
-            return covered_by_polls(cursor, "own", window)
+            return not unseen_by_polls(cursor, "own", window) and not open_gaps(cursor, "own", window)
 
     def show(at: datetime, asked: bool) -> FetchResult:
         quiet = T + 20 * HOUR <= at < T + 50 * HOUR and asked
@@ -337,3 +346,12 @@ def test_letters_that_the_warehouse_cannot_hold_cost_no_item(simulated: Callable
 
 def _facts(result: FetchResult) -> dict[str, object]:
     return {name: getattr(result, name) for name in FetchResult.__dataclass_fields__}
+
+
+def test_a_wrong_label_is_noted_and_is_no_trouble(simulated: Callable[..., Simulation]) -> None:
+    titles = rss(hourly(T, 5)).decode().replace("خبر /", "أعلنت وزارة الخارجية عن زيارة رسمية إلى الدوحة /")
+    body = titles.replace('<?xml version="1.0"?>', '<?xml version="1.0" encoding="utf-8"?>').encode("windows-1256")
+    garbled = simulated(lambda at, asked: answered(URL, at, body))
+    assert (garbled.poll().error or "").startswith("read as ")
+    with transaction(garbled.warehouse) as cursor:
+        assert troubles(cursor, T) == {}

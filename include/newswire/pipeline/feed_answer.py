@@ -27,6 +27,7 @@ from newswire.ids import url_key
 from newswire.models import FeedItem, Source
 from newswire.pipeline.context import Context
 from newswire.warehouse.connect import Cursor, transaction
+from newswire.warehouse.feed_health import REPAIRED
 from newswire.warehouse.items import write_items
 from newswire.warehouse.sources import FeedState, Poll, feed_memory, write_poll
 
@@ -92,7 +93,8 @@ def _read(source: Source, feed: FeedState, result: FetchResult, full: bool) -> _
         return _Said("unreadable", error=f"{type(error).__name__}: {error}"[:300])
     over = f"{parsed.dropped} items over the limit were left out" if parsed.dropped else None
     shown = tuple(digests(item, url_key(item.url)) for item in parsed.items)
-    return _Said("ok", parsed.items, shown, "; ".join(filter(None, (parsed.repaired, over))) or None, parsed.ttl)
+    repaired = f"{REPAIRED}{parsed.repaired}" if parsed.repaired else None
+    return _Said("ok", parsed.items, shown, "; ".join(filter(None, (over, repaired))) or None, parsed.ttl)
 
 
 def _write(
@@ -112,8 +114,9 @@ def _write(
         asked=said.asked,
         gone=result.http_status == 410,
     )
+    due = next_poll_at(at, wait, feed.url)
     if result.retry_after and not said.worked:
-        wait = max(wait, min(timedelta(seconds=result.retry_after), _LONGEST_PAUSE))
+        due = max(due, at + min(timedelta(seconds=result.retry_after + 1), _LONGEST_PAUSE))
     known = _known(feed, said, claims, dates, len(said.items) - new)
     gap = find_gap(_credible(claims, dates, at), known, last_known, at)
     renamed = bool(said.items) and not known and not gap and last_known is not None
@@ -134,7 +137,7 @@ def _write(
         bytes=len(result.body),
         ms=ms,
         error="; ".join(filter(None, notes)) or None,
-        next_poll_at=next_poll_at(at, wait, feed.url).astimezone(UTC).replace(microsecond=0),
+        next_poll_at=due.astimezone(UTC).replace(microsecond=0),
         failures=failures,
         full=full and said.worked,
         etag=validators[0],

@@ -8,13 +8,16 @@ from datetime import datetime
 from newswire.warehouse.connect import Cursor
 from newswire.warehouse.sql import read_sql
 
+REPAIRED = "read as "
+"""How the note of a poll begins that names another character set than the feed's label; it is no trouble."""
+
 
 @dataclass(frozen=True, slots=True)
 class FeedHealth:
     """One feed after its last poll; all that hangs on a poll is None before the first.
 
     `new_in_a_day` are the new items of the last 24 hours, `items_a_day` the density of the last window. `gaps` are
-    open ones, `gap_seconds` what is missing in all.
+    open ones, `gap_seconds` what is missing in all, from `gap_since` to `gap_until`.
     """
 
     source_id: str
@@ -34,6 +37,7 @@ class FeedHealth:
     gaps: int
     gap_seconds: float | None
     gap_since: datetime | None
+    gap_until: datetime | None
 
     @property
     def works(self) -> bool:
@@ -105,14 +109,18 @@ def _sentences(feed: FeedHealth) -> list[str]:
     if not feed.works:
         often = f", {feed.failures} polls in a row" if feed.failures > 1 else ""
         lines.append(f"{named}: {feed.status}{often}: {feed.error}; asked again {_time(feed.next_poll_at)}")
-    elif feed.error:
+    elif feed.error and not feed.error.startswith(REPAIRED):
         lines.append(f"{named}: {feed.error}")
     if feed.proposal:
         times = f"seen {feed.proposal_seen} time{'s' * (feed.proposal_seen > 1)}"
         lines.append(f"{named}: catalogue: {feed.proposal} (since {_time(feed.proposal_since)}, {times})")
     if feed.gaps:
         hours = (feed.gap_seconds or 0) / 3600
-        lines.append(f"{named}: {feed.gaps} open gaps, {hours:.1f} h in all, since {_time(feed.gap_since)}")
+        lines.append(
+            f"{named}: {feed.gaps} open gap{'s' * (feed.gaps > 1)}, {hours:.1f} h, from {_time(feed.gap_since)}; "
+            f"a run over these days lists them: newswire run --from {feed.gap_since:%Y-%m-%d} "
+            f"--to {feed.gap_until:%Y-%m-%d} --source {feed.source_id}"
+        )
     return lines
 
 

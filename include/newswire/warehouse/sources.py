@@ -145,30 +145,6 @@ def feed_memory(cursor: Cursor, feed_id: UUID, at: datetime) -> tuple[float | No
     return cursor.fetchone() or (None, None)
 
 
-def covered_by_polls(cursor: Cursor, source_id: str, window: Window) -> bool:
-    """Whether the polls of a source showed the whole window, so that no listing has to be asked.
-
-    Each of its active feeds must have shown it, by answers that were sent whole: a 304 may be wrong. What lies in an
-    open gap was not shown, whatever an answer before said.
-    """
-    if open_gaps(cursor, source_id, window):
-        return False
-    cursor.execute(read_sql("sources/coverage"), {"source_id": source_id, **bounds(window)})
-    shown: dict[UUID, list[tuple[datetime, datetime]]] = {}
-    for feed_id, oldest_at, at in cursor.fetchall():
-        shown.setdefault(feed_id, []).extend([(oldest_at, at)] if oldest_at else [])
-    return bool(shown) and all(_covers(stretches, window) for stretches in shown.values())
-
-
-def _covers(stretches: list[tuple[datetime, datetime]], window: Window) -> bool:
-    reached = window.start
-    for oldest_at, at in stretches:
-        if oldest_at > reached:
-            return False
-        reached = max(reached, at)
-    return reached >= window.end
-
-
 def open_gaps(cursor: Cursor, source_id: str, window: Window | None = None) -> list[OpenGap]:
     """What the feeds of a source never showed of the window, or at any time; what a listing has covered is left out.
 

@@ -88,35 +88,44 @@ def _sent_on(page: PageText, body: bytes) -> str | None:
 
 
 def _marked(page: PageText, own: Sequence[str]) -> str | None:
+    headlines = [fold(headline) for headline in dict.fromkeys(page.headlines)]
+    named = [marker for marker in map(fold, own) if marker]
+    for marker in named:
+        if any(marker in headline for headline in headlines):
+            return f"headline says '{marker}'"
+    said = [found for headline in headlines for found in _said_in(headline)]
+    if not said and page.own >= _SHORT_PAGE:
+        return None  # the usual page: its text need not be weighed
     texts = [fold(block) for block in page.blocks]
     prose = sum(len(text) - text.count(" ") for text in texts if len(text) >= _PARAGRAPH and not holds_any(text))
-    if said := _headline_fault(page, prose):
-        return f"headline says '{said}'"
-    for marker in filter(None, map(fold, own)):
-        if any(marker in fold(headline) for headline in page.headlines):
+    for marker, kind, left in said:
+        if _is_all(page, prose, kind, left):
             return f"headline says '{marker}'"
-        if page.own < _SHORT_PAGE and any(marker in text for text in texts):
+    return _text_fault(page, texts, prose, named) if page.own < _SHORT_PAGE else None
+
+
+def _text_fault(page: PageText, texts: Sequence[str], prose: int, named: Sequence[str]) -> str | None:
+    for marker in named:
+        if any(marker in text for text in texts):
             return f"text says '{marker}'"
-    if page.own < _SHORT_PAGE and prose < _LITTLE_PROSE["notice"] and not (page.article and prose):
+    if prose < _LITTLE_PROSE["notice"] and not (page.article and prose):
         for text in texts:
             if found := said_by_server(text, notices=prose < _LITTLE_PROSE["cover"]):
                 return f"text says '{found}'"
     return None
 
 
-def _headline_fault(page: PageText, prose: int) -> str | None:
-    for headline in dict.fromkeys(page.headlines):
-        for part in _PARTS.split(_ADDRESS.sub(" ", fold(headline))):
-            said = headline_says(part.strip())
-            if said is None:
-                continue
-            marker, kind, left = said
-            most = _PROSE_OF_AN_ARTICLE if page.article else _LITTLE_PROSE[kind]
-            if left <= _FEW and prose < most:
-                return marker
-            if kind == "machine" and left <= _ROOM and prose < min(most, _LITTLE_PROSE["cover"]):
-                return marker
-    return None
+def _said_in(headline: str) -> list[tuple[str, str, int]]:
+    parts = _PARTS.split(_ADDRESS.sub(" ", headline))
+    return [said for part in parts if (said := headline_says(part.strip())) is not None]
+
+
+def _is_all(page: PageText, prose: int, kind: str, left: int) -> bool:
+    """Whether a phrase in a headline is what the page has to say, beside the prose it holds."""
+    most = _PROSE_OF_AN_ARTICLE if page.article else _LITTLE_PROSE[kind]
+    if left <= _FEW and prose < most:
+        return True
+    return kind == "machine" and left <= _ROOM and prose < min(most, _LITTLE_PROSE["cover"])
 
 
 class SamePages:

@@ -26,9 +26,19 @@ _BEFORE, _AFTER = 6, 6  # words of a server's sentence beside the phrase
 
 def fold(text: str) -> str:
     """Without case, marks, tatweel and invisible characters, so that spellings of one phrase meet."""
-    plain = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
-    kept = (" " if unicodedata.category(c) == "Cf" else c for c in plain if unicodedata.category(c) != "Mn")
-    return " ".join("".join(kept).split())
+    return " ".join(unicodedata.normalize("NFKD", text).casefold().translate(_FOLDED).split())
+
+
+class _Folded(dict[int, int | None]):
+    """What becomes of each letter, found out when it is met for the first time."""
+
+    def __missing__(self, code: int) -> int | None:
+        kind = unicodedata.category(chr(code))
+        self[code] = None if kind == "Mn" else 0x20 if kind == "Cf" else code
+        return self[code]
+
+
+_FOLDED = _Folded(_LETTERS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,12 @@ def read_page(body: bytes, content_type: str | None) -> PageText:
         if scan.own >= _ENOUGH or len(body) <= window:
             break
     blocks = scan.blocks if scan.own >= _A_SENTENCE else scan.blocks + scan.unscripted
-    return PageText(_plain(scan.headlines), _plain(blocks), scan.letters, scan.own, _ARTICLE.search(body) is not None)
+    return PageText(_plain(scan.headlines), _plain(blocks), scan.letters, scan.own, _says_article(body))
+
+
+def _says_article(body: bytes) -> bool:
+    # the two words alone are found many times faster than the pattern, and most pages without a date have neither
+    return (b"article:published_time" in body or b'"@type"' in body) and _ARTICLE.search(body) is not None
 
 
 def _plain(texts: list[str]) -> tuple[str, ...]:

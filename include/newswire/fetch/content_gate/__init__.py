@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from newswire.fetch.content_gate.bytes_of import no_text
 from newswire.fetch.content_gate.markers import fold, headline_says, holds_any, said_by_server
-from newswire.fetch.content_gate.page_text import PageText, decode, read_page
+from newswire.fetch.content_gate.page_text import PageText, decode, read_page, says_article
 
 _SHORT_PAGE = 1_000
 _LITTLE_PROSE = {"machine": 10_000, "notice": 600, "cover": 300}  # letters beside a headline that says only the marker
@@ -59,7 +59,7 @@ def judge(
     if not html and _LISTING.search(head):
         return None
     page = read_page(body, content_type)
-    return _marked(page, markers) or _sent_on(page, body) or _too_little(page, min_letters)
+    return _marked(page, body, markers) or _sent_on(page, body) or _too_little(page, min_letters)
 
 
 def _may_hold_text(kind: str) -> bool:
@@ -83,11 +83,11 @@ def _too_little(page: PageText, min_letters: int) -> str | None:
 
 
 def _sent_on(page: PageText, body: bytes) -> str | None:
-    found = _SENT_ON.search(body[:16_384])
-    return "sends the reader on" if found and int(found[1]) <= _SOON and page.own < _ONLY_A_DOOR else None
+    found = _SENT_ON.search(body[:16_384]) if page.own < _ONLY_A_DOOR else None
+    return "sends the reader on" if found and int(found[1]) <= _SOON else None
 
 
-def _marked(page: PageText, own: Sequence[str]) -> str | None:
+def _marked(page: PageText, body: bytes, own: Sequence[str]) -> str | None:
     headlines = [fold(headline) for headline in dict.fromkeys(page.headlines)]
     named = [marker for marker in map(fold, own) if marker]
     for marker in named:
@@ -96,19 +96,20 @@ def _marked(page: PageText, own: Sequence[str]) -> str | None:
     said = [found for headline in headlines for found in _said_in(headline)]
     if not said and page.own >= _SHORT_PAGE:
         return None  # the usual page: its text need not be weighed
+    article = says_article(body)
     texts = [fold(block) for block in page.blocks]
     prose = sum(len(text) - text.count(" ") for text in texts if len(text) >= _PARAGRAPH and not holds_any(text))
     for marker, kind, left in said:
-        if _is_all(page, prose, kind, left):
+        if _is_all(article, prose, kind, left):
             return f"headline says '{marker}'"
-    return _text_fault(page, texts, prose, named) if page.own < _SHORT_PAGE else None
+    return _text_fault(article, texts, prose, named) if page.own < _SHORT_PAGE else None
 
 
-def _text_fault(page: PageText, texts: Sequence[str], prose: int, named: Sequence[str]) -> str | None:
+def _text_fault(article: bool, texts: Sequence[str], prose: int, named: Sequence[str]) -> str | None:
     for marker in named:
         if any(marker in text for text in texts):
             return f"text says '{marker}'"
-    if prose < _LITTLE_PROSE["notice"] and not (page.article and prose):
+    if prose < _LITTLE_PROSE["notice"] and not (article and prose):
         for text in texts:
             if found := said_by_server(text, notices=prose < _LITTLE_PROSE["cover"]):
                 return f"text says '{found}'"
@@ -120,9 +121,9 @@ def _said_in(headline: str) -> list[tuple[str, str, int]]:
     return [said for part in parts if (said := headline_says(part.strip())) is not None]
 
 
-def _is_all(page: PageText, prose: int, kind: str, left: int) -> bool:
+def _is_all(article: bool, prose: int, kind: str, left: int) -> bool:
     """Whether a phrase in a headline is what the page has to say, beside the prose it holds."""
-    most = _PROSE_OF_AN_ARTICLE if page.article else _LITTLE_PROSE[kind]
+    most = _PROSE_OF_AN_ARTICLE if article else _LITTLE_PROSE[kind]
     if left <= _FEW and prose < most:
         return True
     return kind == "machine" and left <= _ROOM and prose < min(most, _LITTLE_PROSE["cover"])

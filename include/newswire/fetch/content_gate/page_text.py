@@ -31,14 +31,13 @@ class PageText:
     """`headlines` are the title and the h1, `blocks` the paragraphs, headings and the like without their links.
 
     `letters` are the letters in view, counted up to some hundreds. `own` is the length of the text outside of links,
-    without spaces, up to about a thousand. `article`: the page says of itself that it is an article, with its date.
+    without spaces, up to about a thousand.
     """
 
     headlines: tuple[str, ...]
     blocks: tuple[str, ...]
     letters: int
     own: int
-    article: bool
 
 
 def decode(body: bytes, content_type: str | None) -> str:
@@ -78,10 +77,11 @@ def read_page(body: bytes, content_type: str | None) -> PageText:
         if scan.own >= _ENOUGH or len(body) <= window:
             break
     blocks = scan.blocks if scan.own >= _A_SENTENCE else scan.blocks + scan.unscripted
-    return PageText(_plain(scan.headlines), _plain(blocks), scan.letters, scan.own, _says_article(body))
+    return PageText(_plain(scan.headlines), tuple(filter(None, blocks)), scan.letters, scan.own)
 
 
-def _says_article(body: bytes) -> bool:
+def says_article(body: bytes) -> bool:
+    """Whether the page says of itself that it is an article, with its date."""
     # the two words alone are found many times faster than the pattern, and most pages without a date have neither
     return (b"article:published_time" in body or b'"@type"' in body) and _ARTICLE.search(body) is not None
 

@@ -74,9 +74,8 @@ def test_damage_costs_the_damaged_record_only_and_is_told(tmp_path: Path, kind: 
 @pytest.mark.parametrize("kind", ["warc.gz", "warc"])
 def test_bytes_that_changed_in_a_record_are_seen(tmp_path: Path, kind: str) -> None:
     path = tmp_path / f"a.{kind}"
-    path.write_bytes(
-        damaged(MEMBERS, "overwritten") if kind == "warc.gz" else b"".join(PLAIN).replace(b"<p>3</p>", b"<p>9</p>")
-    )
+    changed = b"".join(PLAIN).replace(b"<p>3</p>", b"<p>9</p>")
+    path.write_bytes(damaged(MEMBERS, "overwritten") if kind == "warc.gz" else changed)
     assert pages(path) == ([0, 1, 2, 4, 5, 6, 7], (f"a.{kind}: 1 damaged records were left out, 7 were read",))
 
 
@@ -119,6 +118,7 @@ def test_a_large_archive_of_many_hosts_streams(tmp_path: Path) -> None:
     numbers, notes = pages(path)
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
+    path.unlink()
     assert (sorted(numbers), notes) == (list(range(8)), ())
     assert peak < 8 << 20
 
@@ -183,7 +183,7 @@ def test_rows_without_an_address_or_with_an_odd_date_are_counted_with_their_firs
 
 
 def test_a_page_of_more_than_the_usual_field_is_read(tmp_path: Path) -> None:
-    csv = f"url,content,published_at\nhttp://agency.test/1,{'x' * 300_000},2026-09-12\n"
+    csv = f"url,content,published_at\nhttp://agency.test/1,{'x' * 300_000},2026-09-12 10:00\n"
     assert len(exported(tmp_path, "a.csv", csv.encode()).items[0].content or "") == 300_000
 
 
@@ -217,9 +217,6 @@ def test_a_line_without_end_and_a_zip_of_too_many_files_are_refused(
         exported(tmp_path, "a.jsonl", LINE.encode() + b"x" * 5000)
     with pytest.raises(SourceBroken, match="more than 3 files in it"):
         exported(tmp_path, "a.zip", zipped({f"{n}.jsonl": b"" for n in range(4)}))
-    found = exported(
-        tmp_path,
-        "a.zip",
-        zipped({"b/2.jsonl": LINE.encode(), "../1.csv": b"url\nhttp://agency.test/9\n", "x.txt": b"?"}),
-    )
+    members = {"b/2.jsonl": LINE.encode(), "../1.csv": b"url\nhttp://agency.test/9\n", "x.txt": b"?"}
+    found = exported(tmp_path, "a.zip", zipped(members))
     assert [item.url for item in found.items] == ["http://agency.test/9", "http://agency.test/1"]

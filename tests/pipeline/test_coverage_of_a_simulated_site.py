@@ -40,6 +40,7 @@ class Agency(SimulatedSite):
     def clear(self) -> None:
         self.unmapped: Callable[[Post], bool] = lambda _: False
         self.unlisted: Callable[[Post], bool] = lambda _: False
+        self.dated = True
         self.show(lambda _: True)
 
     def show(self, wanted: Callable[[Post], bool]) -> None:
@@ -48,7 +49,8 @@ class Agency(SimulatedSite):
 
     def _day_map(self, query: dict[str, str]) -> Answer:
         day = date(int(query["yyyy"]), int(query["mm"]), int(query["dd"]))
-        return self._rows([post for post in self.by_day.get(day, []) if not self.unmapped(post)])
+        posts = [post for post in self.by_day.get(day, []) if not self.unmapped(post)]
+        return self._rows(posts, dated=self.dated)
 
     def _posts(self, query: dict[str, str]) -> Answer:
         status, headers, body = super()._posts(query)
@@ -150,6 +152,15 @@ def test_a_sitemap_that_loses_five_percent_leaves_the_day_open_until_a_person_ac
         assert not reopen_day(cursor, "agency", DAY.start.date(), "omar", "again")
     assert [row[3] for row in desk.days()] == ["open"]
     assert desk.rows("SELECT closed_by, reopened_by FROM ops.coverage_closure") == [("layla", "omar")]
+
+
+def test_listings_with_addresses_of_their_own_agree_by_their_counts_and_no_page_is_queued_twice(desk: Desk) -> None:
+    AGENCY.dated = False
+    desk.discover(desk.source(REST, MAP), DAY)
+    assert [row[2:5] for row in desk.days()] == [(100, "closed", "sitemap, wp_rest")]
+    assert desk.rows("SELECT reason FROM ops.coverage_closure") == [
+        ("sitemap 100, wp_rest 100, under other addresses",)
+    ]
 
 
 def test_a_share_below_two_percent_closes_the_day(desk: Desk) -> None:
@@ -302,6 +313,8 @@ def test_days_without_a_count_are_held_against_their_weekday(desk: Desk) -> None
     assert "ALARM 2026-03-20: 9 of 20 expected (weekday-median) articles are known" in desk.notes
     items(desk, DAY.start, 10)
     assert desk.rows(day) == [(20, "weekday-median", 10, "open")]
+    desk.discover(agency, DAY)
+    assert "10 of 20 expected articles are known, 50.0% lost: 2026-03-20 (weekday-median)" in desk.notes
 
 
 def items(desk: Desk, at: datetime, number: int) -> None:

@@ -9,14 +9,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 from datetime import date
-from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from newswire.errors import BadInput, SourceBroken, Transient
 from newswire.fetch.connectors import CONNECTORS, Discovery
 from newswire.models import Backfill, FeedItem, Source
 from newswire.pipeline.completeness import (
-    Agreement,
+    TOLERANCE,
     Answer,
     Comparison,
     compare,
@@ -28,6 +27,7 @@ from newswire.pipeline.completeness import (
     together,
 )
 from newswire.pipeline.context import Books, Context
+from newswire.pipeline.coverage_notes import closings, losses, shortfalls
 from newswire.pipeline.network import open_fetcher
 from newswire.warehouse import coverage, items
 from newswire.warehouse.connect import Cursor, transaction
@@ -38,7 +38,6 @@ from newswire.window import DAY, Window
 _COST_ALL_THAT_IS_NEWER = frozenset({"feed_paged", "api_pages"})
 _NEAR = 7 * DAY  # so far back such a listing is worth its requests for a check alone
 _MOST_STRETCHES = 3  # asked for one by one; more are asked for as one
-_MOST_TOLD = 3  # days in one note
 
 
 class Survey:
@@ -88,15 +87,7 @@ class Survey:
             for one in closed:
                 coverage.close_day(cursor, source_id, one.day, "listings", one.by, one.reason)
             states = coverage.day_states(cursor, source_id, self._days[0], self._days[-1])
-        self._books.notes += [*_losses(found), *_closings(closed)]
-        for day in states.values():
-            if day.state == "alarm":
-                of = f" of {day.expected} expected ({day.expected_basis})" if day.expected is not None else ""
-                self._books.notes.append(f"ALARM {day.day}: {day.discovered}{of} articles are known")
-            elif day.state == "reopened":
-                self._books.notes.append(
-                    f"{day.day} was closed, but changed since: {day.discovered} articles are known"
-                )
+        self._books.notes += [*losses(found), *closings(closed), *shortfalls(states.values())]
 
     def _wanted(self, way: Backfill) -> bool:
         """Whether this listing is needed: for what is missing, or as a witness for days that have not two."""
@@ -178,6 +169,11 @@ class Survey:
                 if (place := own_place(item))
                 and (place.day in self._unchecked if key not in known else place.exact and not known[key].exact)
             ]
+            span = Window(day_window(self._unchecked[0]).start, day_window(self._unchecked[-1]).end)
+            pages = coverage.pages_of(cursor, self._source.id, span)
+            if not pages.keys() & answer.items.keys() and abs(len(fresh) - len(pages)) <= TOLERANCE * len(pages):
+                self._books.notes.append(f"{answer.listing} names as many by other addresses: none is fetched twice")
+                return
             self._write(cursor, fresh)
 
     def _settle(self) -> None:
@@ -217,26 +213,3 @@ class Survey:
         known = self._known(cursor, span)
         polled = {key: FeedItem(self._source.id, key) for key, place in known.items() if place.polled}
         return compare([Answer(POLLS, [span], polled), *self._answers], self._needed, days, known)
-
-
-def _losses(found: Comparison) -> list[str]:
-    """One note for each listing that lacks articles of these days."""
-    notes = []
-    for listing in sorted({one.listing for one in found.said}):
-        mine = [one for one in found.said if one.listing == listing and not one.error]
-        named, missing = sum(one.found for one in mine), sum(one.missing for one in mine)
-        if missing and listing != POLLS:
-            share = missing / (named + missing)
-            notes.append(f"{listing} names {named} of the {named + missing} articles that are known: {share:.1%} lost")
-        if undated := max((one.undated for one in mine), default=0):
-            notes.append(f"{listing} names {undated} articles without a day")
-    return notes
-
-
-def _closings(closed: list[Agreement]) -> list[str]:
-    notes = []
-    for by, ones in groupby(closed, key=lambda one: one.by):
-        told = [f"{one.day} ({one.reason})" for one in ones]
-        more = f" and {len(told) - _MOST_TOLD} more days" if len(told) > _MOST_TOLD else ""
-        notes.append(f"complete by {by}: {', '.join(told[:_MOST_TOLD])}{more}")
-    return notes

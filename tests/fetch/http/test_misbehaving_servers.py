@@ -40,7 +40,13 @@ SOFT_404 = (
 SCRIPT_PAGE = b"<html><head><script>location.reload()</script></head><body>Transferring to the website...</body></html>"
 DEFLATE = zlib.compressobj(wbits=-15)
 RAW_DEFLATE = DEFLATE.compress(ARTICLE) + DEFLATE.flush()
+SWITCH = b"HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n"
+EARLY = b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\n"
 TEXT = {"Content-Type": "text/html"}
+BOMB = gzip_bomb(32 << 20)
+CHUNKED = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nTransfer-Encoding: chunked\r\n\r\n"
+MEMBERS = b"".join(gzip.compress(b"\0" * (4 << 20)) for _ in range(5))
+LENGTH = b"Content-Length: %d\r\n\r\n" % len(ARTICLE) + ARTICLE
 
 # path: behaviour, outcome, http status, number of requests for the page
 CASES = {
@@ -104,6 +110,66 @@ CASES = {
     "picture": (page(b"\x89PNG\r\n" * 99, "Content-Type: image/png"), "blocked-page", 200, 1),
     "windows-1256 unsaid": (
         page(ARTICLE.decode().encode("windows-1256", "ignore"), "Content-Type: text/html"), "ok", 200, 1),
+    "packed twice, said once": (packed(gzip.compress(GZIPPED)), "blocked-page", 200, 1),
+    "not packed": (packed(ARTICLE), "retry", 200, 3),
+    "packed as gzip, said deflate": (packed(GZIPPED, "deflate"), "ok", 200, 1),
+    "garbage after gzip": (packed(GZIPPED + b"garbage" * 9), "ok", 200, 1),
+    "members that are bombs": (packed(MEMBERS), "too-big", 200, 1),
+    "raw deflate bomb": (
+        packed(zlib.compressobj(9, wbits=-15).compress(b"\0" * (1 << 26)), "deflate"), "too-big", 200, 1),
+    "encoding unknown": (packed(ARTICLE, "zstd"), "http-error", 200, 1),
+    "encoding empty": (packed(ARTICLE, ""), "ok", 200, 1),
+    "no encoding named": (packed(ARTICLE, "identity"), "ok", 200, 1),
+    "length of letters": (raw(b"HTTP/1.1 200 OK\r\nContent-Length: abc\r\n\r\n" + ARTICLE), "http-error", None, 1),
+    "length of nothing": (raw(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n" + ARTICLE), "blocked-page", 200, 1),
+    "endless length": (
+        raw(b"HTTP/1.1 200 OK\r\nContent-Length: " + b"9" * 400 + b"\r\n\r\n"), "http-error", None, 1),
+    "length and chunks": (
+        raw(CHUNKED.replace(b"\r\n\r\n", b"\r\nContent-Length: 5\r\n\r\n") + b"0\r\n\r\n"), "http-error", None, 1),
+    "huge chunk": (raw(CHUNKED + b"FFFFFFFFFFFFFFFFFF\r\n" + ARTICLE), "retry", 200, 3),
+    "negative chunk": (raw(CHUNKED + b"-5\r\n" + ARTICLE), "retry", 200, 3),
+    "chunk with a name": (
+        raw(CHUNKED + b'%x;name="v"\r\n%s\r\n0\r\n\r\n' % (len(ARTICLE), ARTICLE)), "ok", 200, 1),
+    "no last chunk": (raw(CHUNKED + b"%x\r\n%s\r\n" % (len(ARTICLE), ARTICLE)), "retry", 200, 3),
+    "packed for the way": (
+        raw(CHUNKED.replace(b"chunked", b"gzip, chunked") + b"%x\r\n%s\r\n0\r\n\r\n" % (len(GZIPPED), GZIPPED)),
+        "blocked-page", 200, 1),
+    "hint, then page": (raw(EARLY + LENGTH), "ok", 200, 1),
+    "another protocol": (raw(SWITCH + ARTICLE), "http-error", 101, 1),
+    "only line feeds": (raw(b"HTTP/1.1 200 OK\nContent-Length: %d\n\n" % len(ARTICLE) + ARTICLE), "ok", 200, 1),
+    "folded header": (raw(b"HTTP/1.1 200 OK\r\nX: a\r\n b\r\n" + LENGTH), "ok", 200, 1),
+    "header with NUL": (raw(b"HTTP/1.1 200 OK\r\nX: a\0b\r\n" + LENGTH), "http-error", None, 1),
+    "status of five digits": (raw(b"HTTP/1.1 99999 OK\r\n" + LENGTH), "http-error", None, 1),
+    "radio": (raw(b"ICY 200 OK\r\n" + LENGTH), "http-error", None, 1),
+    "unknown server error": (status("520 Origin Error", body=ARTICLE), "retry", 520, 3),
+    "legal reasons": (status("451 Legal", body=ARTICLE), "http-error", 451, 1),
+    "proxy wants a password": (status("407 Proxy", body=ARTICLE), "http-error", 407, 1),
+    "accepted only": (status("202 Accepted", body=ARTICLE), "http-error", 202, 1),
+    "copy of another server": (status("203 Copy", body=ARTICLE), "ok", 203, 1),
+    "busy for all time": (status("503 Busy", "Retry-After: Fri, 31 Dec 9999 23:59:59 GMT"), "deferred", 503, 1),
+    "busy until the past": (status("503 Busy", "Retry-After: Fri, 31 Dec 1999 23:59:59 GMT"), "rate-limited", 503, 3),
+    "busy for a negative time": (status("503 Busy", "Retry-After: -5"), "rate-limited", 503, 3),
+    "busy in foreign digits": (status("503 Busy", "Retry-After: \xd9\xa1"), "rate-limited", 503, 3),
+    "error with a bomb": (lambda talk: talk.answer("500 No", BOMB, "Content-Encoding: gzip"), "retry", 500, 3),
+    "picture as page": (page(b"\xff\xd8\xff\xe0\0\x10JFIF" + bytes(range(256)) * 20), "blocked-page", 200, 1),
+    "document as page": (page(b"%PDF-1.4 1 0 obj << /Type /Catalog >> " * 30), "blocked-page", 200, 1),
+    "style as page": (page(b"body { color: red } " * 99, "Content-Type: text/css"), "blocked-page", 200, 1),
+    "error told in json": (page(b'{"error": "no story"}', "Content-Type: application/json"), "blocked-page", 200, 1),
+    "white page": (page(b"<html><body>" + b"&nbsp;\n" * 500 + b"</body></html>"), "blocked-page", 200, 1),
+    "charset of a cipher": (page(ARTICLE, "Content-Type: text/html; charset=rot13"), "ok", 200, 1),
+    "charset that is wide": (page(ARTICLE, "Content-Type: text/html; charset=utf-16"), "ok", 200, 1),
+    "redirect to a disguised address": (redirect("http://0x7f000001/"), "blocked", None, 1),
+    "redirect to an octal address": (redirect("http://0177.0.0.1/"), "blocked", None, 1),
+    "redirect to a dotted address": (redirect("http://127.0.0.1./"), "blocked", None, 1),
+    "redirect to a mapped address": (redirect("http://[::ffff:10.0.0.1]/"), "blocked", None, 1),
+    "redirect to a wide address": (redirect("//１０.0.0.1/".encode().decode("latin-1")), "blocked", None, 1),
+    "redirect to the metadata": (redirect("http://169.254.169.254/latest"), "blocked", None, 1),
+    "redirect to another port": (redirect("http://93.184.216.34:22/"), "blocked", None, 1),
+    "redirect to a script": (redirect("javascript:alert(1)"), "blocked", None, 1),
+    "redirect to data": (redirect("data:text/html,hello"), "blocked", None, 1),
+    "redirect to an escaped host": (redirect("http://%31%30.0.0.1/"), "blocked", None, 1),
+    "redirect to an empty label": (redirect("http://a..b/"), "blocked", None, 1),
+    "redirect to a port too high": (redirect("http://127.0.0.1:99999/"), "blocked", None, 1),
     "raw bytes in a header": (page(ARTICLE, "X-Name: \xe3\xff"), "ok", 200, 1),
 }  # fmt: skip
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from newswire.fetch.http import Fetcher
+from newswire.fetch.robots import read_rules
 
 from .conftest import QUICK
 from .hostile import Site, closed_port, fails_first, page, raw, redirect, reset, silent, status
@@ -32,6 +33,12 @@ def text(body: bytes):
         (b"<html>not rules</html>", "/a", "ok"),
         (b"", "/a", "ok"),
         (b"User-agent: *\nDisallow: /" + b"*a" * 5000 + b"\n", "/" + "a" * 2000, "ok"),
+        ("User-agent: *\nDisallow: /a\n".encode("utf-16"), "/a", "robots"),
+        (b"User-agent: *\rDisallow: /a\r", "/a", "robots"),
+        (b"User-agent: *\nDisallow: /x$\nDisallow: /*?print=\n", "/x1", "ok"),
+        (b"User-agent: *\nDisallow: /x$\nDisallow: /*?print=\n", "/x", "robots"),
+        (b"User-agent: *\nDisallow: /x$\nDisallow: /*?print=\n", "/y?print=1", "robots"),
+        (bytes(range(256)) * 400, "/a", "ok"),
         (b"User-agent: *\nCrawl-delay: nan\nCrawl-delay: inf\nDisallow:\n", "/a", "ok"),
     ],
 )
@@ -60,6 +67,31 @@ def test_what_cannot_be_read_disallows_all_for_now(answer, fetch):
 def test_a_site_that_is_away_is_an_error_of_the_page(fetch):
     with closed_port() as port:
         assert fetch(f"http://127.0.0.1:{port}/").outcome == "retry"
+
+
+@pytest.mark.parametrize(("said", "seconds"), [("0.5", 0.5), ("2.75", 2.75), ("1e9", 3600), ("99999", 3600), ("-5", 0)])
+def test_the_delay_is_what_is_asked_within_reason(said, seconds, fetch):
+    with Site({"/robots.txt": text(f"User-agent: *\nCrawl-delay: {said}\n".encode())}) as site:
+        answer = fetch(site.url + "/robots.txt", {"robots": False}, page=False)
+    assert read_rules(answer, "newswire").delay == seconds
+
+
+def test_an_empty_answer_allows_all(fetch):
+    with Site({"/robots.txt": status("204 No Content")}) as site:
+        assert fetch(site.url + "/a").outcome == "ok"
+
+
+def test_rules_behind_five_redirects_are_read(fetch):
+    hops = {f"/{n}": redirect(f"/{n + 1}") for n in range(1, 5)}
+    with Site({"/robots.txt": redirect("/1"), **hops, "/5": text(DISALLOW)}) as site:
+        assert fetch(site.url + "/private").outcome == "robots"
+
+
+@pytest.mark.parametrize("place", ["http://10.0.0.1/robots.txt", "file:///etc/passwd", "http://[::1]/"])
+def test_rules_that_lead_inwards_are_not_read(place, fetch):
+    with Site({"/robots.txt": redirect(place)}) as site:
+        assert fetch(site.url + "/a").outcome == "robots-unreachable"
+        assert site.paths == ["/robots.txt"]
 
 
 def test_a_robots_txt_that_recovers_is_read(fetch):

@@ -63,6 +63,30 @@ def test_several_connections_still_start_a_delay_apart():
     assert min(second - first, third - second) >= 0.1 - SLACK
 
 
+def test_a_request_that_leaves_late_holds_back_the_other_connection():
+    async def run():
+        gate = LocalGate()
+
+        async def second():
+            async with gate.start("host", 0.1, 2, 40.0) as turn:
+                opened = time.monotonic()
+                turn.leaves()
+                return opened
+
+        async with gate.start("host", 0.1, 2, 40.0) as turn:
+            other = asyncio.create_task(second())
+            await asyncio.sleep(0.3)
+            too_early = other.done()
+            turn.leaves()
+            first_left = time.monotonic()
+            turn.answered()
+            return too_early, await other - first_left
+
+    too_early, gap = asyncio.run(run())
+    assert not too_early
+    assert gap >= 0.1 - SLACK
+
+
 @pytest.mark.parametrize("line", ["Crawl-delay: 0.3", "Request-rate: 10/3s"])
 def test_the_site_may_ask_for_a_longer_delay(line, fetch_all):
     with Site({"/robots.txt": robots(f"User-agent: *\n{line}\n")}) as site:

@@ -147,6 +147,30 @@ def test_several_connections_still_start_a_delay_apart(gate_dsn):
     assert third - second > 0.195
 
 
+def test_a_request_that_leaves_late_holds_back_the_other_connection(gate_dsn):
+    async def run():
+        async with PostgresGate(lambda: psycopg2.connect(gate_dsn)) as gate:
+
+            async def second():
+                async with gate.start("host", 0.1, 2, 40.0) as turn:
+                    opened = time.monotonic()
+                    turn.leaves()
+                    return opened
+
+            async with gate.start("host", 0.1, 2, 40.0) as turn:
+                other = asyncio.create_task(second())
+                await asyncio.sleep(0.3)
+                too_early = other.done()
+                turn.leaves()
+                first_left = time.monotonic()
+                turn.answered()
+                return too_early, await other - first_left
+
+    too_early, gap = asyncio.run(run())
+    assert not too_early
+    assert gap >= 0.1 - 0.005
+
+
 def test_the_delay_counts_from_when_the_request_left(gate_dsn):
     async def run():
         async with PostgresGate(lambda: psycopg2.connect(gate_dsn)) as gate:

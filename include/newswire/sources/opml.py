@@ -56,17 +56,19 @@ def read_opml(text: bytes, name: str = "OPML") -> tuple[Subscription, ...]:
         raise BadInput(f"{name}: {len(text)} bytes are more than a list of feeds may have ({_LARGEST})")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
-        root = etree.fromstring(text, parser)
+        root = etree.fromstring(text.lstrip(), parser)
     except etree.XMLSyntaxError as error:
         raise BadInput(f"{name}: line {error.lineno}: {error.msg}") from None
     if etree.QName(root).localname.lower() != "opml":
         raise BadInput(f"{name}: no OPML, its root is <{etree.QName(root).localname}>")
     found: dict[str, Subscription] = {}
-    for node in root.iter("outline"):
+    for node in root.iter("{*}*"):
+        if etree.QName(node).localname.lower() != "outline":
+            continue
         facts = {str(key).lower(): str(value).strip() for key, value in node.attrib.items()}
         url = facts.get("xmlurl", "")
-        if url.startswith(("http://", "https://")):
-            above = reversed(list(node.iterancestors("outline")))
+        if url.lower().startswith(("http://", "https://")):
+            above = reversed(list(node.iterancestors("{*}outline")))
             folder = tuple(str(outline.get("text") or outline.get("title") or "") for outline in above)
             title = facts.get("title") or facts.get("text") or None
             found.setdefault(

@@ -3,8 +3,9 @@
     python tests/benchmark/fetch/run.py [--peers DIR] [--pages N] [--rounds N]
 
 The peers come from PyPI into an environment of their own (`--peers`, made when it is missing). All clients run in
-the same rounds against one server process, so that what else the machine does hits all of them. The bound is what
-the latency alone allows. CPU is that of the client's process, a page.
+the same rounds against one server process, each round in another order, so that what else the machine does hits all of
+them. The bound is what the latency alone allows. CPU is that of the client's process, a page. newswire asks every host
+for its robots.txt and judges every page; the peers do neither. They run as they come, and `tuned` for many hosts.
 """
 
 from __future__ import annotations
@@ -21,7 +22,11 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 HOSTS, LATENCY, CONNECTIONS = 20, 0.05, 2
-PEERS = {"httpx": "httpx", "trafilatura": "trafilatura", "news-please": "news-please", "scrapy": "scrapy"}
+PEERS = ("httpx", "trafilatura", "news-please", "scrapy")
+CLIENTS = (
+    "newswire", "newswire and archive",
+    "httpx", "httpx tuned", "trafilatura", "news-please", "scrapy", "scrapy tuned",
+)  # fmt: skip
 GOALS = {"httpx": 1.3, "trafilatura": 0.95, "news-please": 1.4, "scrapy": 3.0}
 
 
@@ -43,7 +48,7 @@ def peer_python(folder: Path) -> str:
     if not python.exists():
         venv.create(folder, with_pip=True)
         subprocess.run([python, "-m", "pip", "install", "--quiet", "--upgrade", "pip"], check=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", *PEERS.values()], check=True)
+        subprocess.run([python, "-m", "pip", "install", "--quiet", *PEERS], check=True)
     return str(python)
 
 
@@ -59,15 +64,15 @@ def measure(python: str, client: str, urls: list[str]) -> dict[str, float]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--peers", type=Path, default=Path(".newswire/benchmark-peers"))
-    parser.add_argument("--pages", type=int, default=60, help="pages a host")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--pages", type=int, default=120, help="pages a host")
+    parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
     peers = peer_python(options.peers)
     bound = options.pages * LATENCY / CONNECTIONS
     rows: dict[str, list[dict[str, float]]] = {}
     with serving() as hosts:
         for turn in range(options.rounds):
-            for client in ("newswire", "newswire and archive", *PEERS):
+            for client in (*CLIENTS[turn % len(CLIENTS) :], *CLIENTS[: turn % len(CLIENTS)]):
                 name = client.replace(" ", "-")
                 urls = [f"{host}/{name}/{turn}/{page}" for page in range(options.pages) for host in hosts]
                 python = sys.executable if client.startswith("newswire") else peers
@@ -77,9 +82,12 @@ def main() -> None:
 
 def report(rows: dict[str, list[dict[str, float]]], bound: float, pages: int) -> None:
     ours = statistics.median(row["seconds"] for row in rows["newswire"])
+    spread = [bound / row["seconds"] for row in rows["newswire"]]
+    print(f"newswire by round: {', '.join(f'{share:.2f}' for share in spread)} of the bound")
     print(f"{pages} pages, {HOSTS} hosts, {LATENCY * 1000:.0f} ms, {CONNECTIONS} connections a host; medians of rounds")
     print(f"{'client':<22}{'of the bound':>13}{'ours : it':>11}{'goal':>7}{'CPU ms a page':>15}{'pages':>8}")
-    for client, rounds in rows.items():
+    for client in CLIENTS:
+        rounds = rows[client]
         seconds = statistics.median(row["seconds"] for row in rounds)
         cpu = statistics.median(row["cpu"] for row in rounds) / pages * 1000
         goal = f"{GOALS[client]:.2f}" if client in GOALS else "0.85" if client == "newswire" else ""

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 Calendar = Literal["gregorian", "jalali"]
 Grade = Literal["A", "A-", "B", "B-", "C", "C+", "D", "none"]
+PageKind = Literal["article", "flash", "liveblog"]
 Role = Literal["kicker", "title", "lead", "paragraph", "subhead", "quote", "caption", "dateline", "source_line", "note"]
 
 
@@ -136,9 +137,23 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
+class LiveItem:
+    """One entry of a live blog. Its title and text are lines of the page's text too, so that evidence points there.
+
+    `url` is the address of the entry itself, mostly the page's with a fragment.
+    """
+
+    text: str
+    title: str | None = None
+    published_at: datetime | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CleanedPage:
     """What cleaning made of one page. `text` is the lead, paragraphs, quotes and subheads, joined by newlines.
 
+    `kind`: a flash is news of one line; a live blog is one article whose text is that of its `items`, in page order.
     `published_at` keeps the page's own offset. `published_basis` is the tier: declared, printed, url, feed, guessed.
     """
 
@@ -161,6 +176,8 @@ class CleanedPage:
     zone: str | None = None
     modified_at: datetime | None = None
     canonical_url: str | None = None
+    kind: PageKind = "article"
+    items: tuple[LiveItem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

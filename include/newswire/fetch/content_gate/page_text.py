@@ -76,6 +76,10 @@ def read_page(body: bytes, content_type: str | None) -> PageText:
         scan.run()
         if scan.own >= _ENOUGH or len(body) <= window:
             break
+    unscripted = sum(map(str.isalpha, "".join(scan.unscripted)[: _COUNTED * 2]))
+    if unscripted >= _COUNTED:  # some sites put the whole text there, and none so long a request for scripts
+        scan.letters += unscripted
+        scan.own += unscripted
     blocks = scan.blocks if scan.own >= _A_SENTENCE else scan.blocks + scan.unscripted
     return PageText(_plain(scan.headlines), tuple(filter(None, blocks)), scan.letters, scan.own)
 

@@ -15,6 +15,7 @@ _TAGS = 50_000
 _ENOUGH = 1_200
 _COUNTED = 200
 _A_SENTENCE = 60
+_SPACES = " \n\t\r\xa0"
 _HIDDEN = ("script", "style", "template", "svg", "textarea")
 _HEADLINES = ("title", "h1")
 _INLINE = frozenset(
@@ -165,7 +166,7 @@ class _Scan:
             if self.letters < _COUNTED:
                 self.letters += sum(map(str.isalpha, piece[:_COUNTED]))
             if not self._in_link:
-                self.own += sum(map(len, piece.split()))
+                self.own += len(piece) - sum(map(piece.count, _SPACES))
                 self.blocks[-1] += piece
                 return
         self.blocks[-1] += " "

@@ -74,7 +74,7 @@ def family(listing: str) -> str:
 
 def lost(found: int, expected: int | None) -> float:
     """The share of what was expected that was not found, 0 to 1."""
-    return max(0.0, 1 - found / expected) if expected else 0.0
+    return max(0.0, (expected - found) / expected) if expected and expected > 0 else 0.0
 
 
 def overlap(one: Window, other: Window) -> bool:
@@ -185,9 +185,9 @@ def _agreed(named: Mapping[str, set[str]], pages: set[str], claimed: int) -> tup
         if family(one) == family(other) or not left or not right:
             continue
         if both:
-            off = max(1 - len(both) / len(either), lost(len(either), len(pages)))
+            off = max(lost(len(both), len(either)), lost(len(either), len(pages)))
         else:  # each has its own addresses for the same pages, so that only the counts can be compared
-            off = 1 - min(len(left), len(right)) / max(len(left), len(right))
+            off = lost(min(len(left), len(right)), max(len(left), len(right)))
         if max(off, lost(max(len(left), len(right)), claimed)) <= TOLERANCE:
             same = f"{len(both)} in both" if both else "under other addresses"
             return f"{one}, {other}", f"{one} {len(left)}, {other} {len(right)}, {same}"

@@ -73,6 +73,7 @@ class Turn:
         """The request has ended in whatever way."""
         self.answered()
         self._settle()
+        self._arrived = _nothing
 
     def rest(self) -> float:
         """Seconds until the next request may start; 0 or less when it may at once."""
@@ -84,6 +85,10 @@ class Turn:
             self._timer.cancel()
             self._timer = None
         self._arrived()
+
+
+def _nothing() -> None:
+    return None
 
 
 class Gate(Protocol):

@@ -54,6 +54,7 @@ class Deadline:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        ours = self._passed and self._task is not None and self._task.uncancel() <= self._cancelling
+        task, self._task = self._task, None
+        ours = self._passed and task is not None and task.uncancel() <= self._cancelling
         if ours and kind is asyncio.CancelledError:
             raise TimeoutError from error

@@ -2,11 +2,11 @@
 
 import os
 import uuid
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from newswire.errors import BadItem, Transient
-from newswire.fetch.archive import Archive, Stored
+from newswire.fetch.archive import Archive, Earlier, Stored
 from newswire.models import ArchivePlace
 
 from .answers import answer
@@ -82,3 +82,47 @@ def test_a_bucket_that_is_away_is_transient_and_keeps_nothing_half(bucket, tmp_p
         writing.close()
     assert writing.published == []
     assert len(os.listdir(tmp_path / "spool")) == 1
+
+
+def test_a_page_that_repeats_an_earlier_one_is_read_through_it(bucket, tmp_path):
+    archive = Archive(f"s3://{bucket}/archive", tmp_path / "spool")
+    one = answer(1)
+    with archive.writer("alwifaq", DAY, "first") as writing:
+        key = writing.write(one)
+    place = writing.published[0][1]
+    with archive.writer("alwifaq", None, "second") as again:
+        again.write(one, same_as=Earlier(key, one.final_url, one.fetched_at, one.sha256, place))
+    assert archive.read(again.published[0][1]).body == one.body
+    assert archive.files("alwifaq", datetime.now(UTC).date()) == [again.published[0][1].path]
+    s3fs.S3FileSystem().rm(f"{bucket}/archive/{place.path}")
+    with pytest.raises(BadItem, match="no file"):
+        archive.read(again.published[0][1])
+
+
+@pytest.mark.parametrize("trouble", ["no credentials", "no server", "no bucket"])
+def test_what_is_wrong_with_the_store_is_one_line(bucket, tmp_path, monkeypatch, trouble):
+    root, said = f"s3://{bucket}/archive", ""
+    if trouble == "no credentials":
+        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+            monkeypatch.delenv(name)
+        monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+        monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "none"))
+        monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
+        said = "credentials"
+    elif trouble == "no server":
+        monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")
+        monkeypatch.setenv("AWS_MAX_ATTEMPTS", "1")
+        said = "127.0.0.1:9"
+    else:
+        root, said = "s3://no-such-bucket/archive", "bucket"
+    s3fs.S3FileSystem.clear_instance_cache()
+    archive = Archive(root, tmp_path / "spool")
+    writing = archive.writer("alwifaq", DAY, "run")
+    writing.write(answer(1))
+    with pytest.raises(Transient, match=f"archive {root}: cannot publish .*{said}") as publishing:
+        writing.close()
+    assert "\n" not in str(publishing.value)
+    if trouble != "no bucket":
+        for act in (lambda: archive.files("alwifaq"), lambda: archive.read(ArchivePlace("a/b.warc.gz", 0, 9))):
+            with pytest.raises(Transient, match=said):
+                act()

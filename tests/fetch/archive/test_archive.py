@@ -213,6 +213,7 @@ def test_a_text_from_a_file_is_kept_too(archive):
 
 
 def test_files_are_rotated_by_number_size_and_age(archive, monkeypatch):
+    assert (writer.MOST_RECORDS, writer.MOST_BYTES, writer.MOST_SECONDS) == (500, 64 << 20, 120)
     monkeypatch.setattr(writer, "MOST_RECORDS", 3)
     handed = []
     with archive.writer("alwifaq", DAY, "run", handed.append) as writing:

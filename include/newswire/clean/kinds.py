@@ -24,10 +24,16 @@ _ITEM_TYPES = XPath("//*/@itemtype")
 _PRICE = re.compile(r"[$€£¥]\s?\d")
 _DATE_PATH = re.compile(r"/(?:19|20)\d\d/\d{1,2}(?:/|$)|/(?:19|20)\d\d-?\d\d-?\d\d")
 _SLUG_WORDS = 4
-_LONG_TEXT = 4_000
+_MIN_PROSE = 300  # characters of whole paragraphs; below it there is nothing to read
+_LENGTHS = (1_500, 4_000, 10_000)
+_COLUMN = 0.6  # of the paragraphs stand side by side in one box; teasers and cards have a box each
+_MIN_COLUMN = 5
+_MANY_LINKS = 0.12
+_NUMBER = re.compile(r"\d{4,}")
 _MANY_PRICES = 8
 _WORDY = 0.5
-_MIN_SCORE = 2.0
+_DENSE = 0.5  # words of shops per thousand characters
+_MIN_SCORE = 1.5
 _MIN_TRUSTED = -2.0
 
 
@@ -88,7 +94,7 @@ def read_signs(
         "host": _points("hosts").get(parts.netloc.lower().removeprefix("www.").split(".")[0], 0.0),
         "path": _path(parts.path, segments),
         "title": _title(title),
-        "home": -4.0 * (not segments and not parts.query),
+        "home": -4.0 * (not segments and not parts.query and parts.netloc != ""),
         "words": _said(blocks),
         "shape": _shape(kept),
     }
@@ -102,13 +108,14 @@ def says_nothing(head: Head) -> bool:
 
 
 def _date(head: Head, basis: str | None, article: bool) -> float:
-    """A date speaks for an article, unless content systems give one to each of their pages."""
-    if basis is None:
-        return -1.0
-    if basis == "guessed":
-        return -0.5
+    """A date speaks for an article, unless content systems give one to each of their pages.
+
+    Advice that does not age has none, so that its lack says nothing.
+    """
+    if basis is None or basis == "guessed":
+        return 0.0
     of_page = basis == "declared" and not article and head.article and not head.meta("article:published_time")
-    return 0.0 if of_page else 1.0
+    return 0.0 if of_page else 0.5
 
 
 def _title(title: str) -> float:
@@ -133,9 +140,11 @@ def _types(root: HtmlElement, head: Head, article: bool) -> float:
 
 def _path(path: str, segments: list[str]) -> float:
     table = _points("paths")
-    score = _strongest(table, segments[:-1] or segments)
-    if segments and segments[-1] in table and table[segments[-1]] < 0:
-        score = min(score, table[segments[-1]])
+    above = [segment for segment in segments[:-1] if segment not in _list("with_number") or _NUMBER.search(path)]
+    last = table.get(segments[-1], 0.0) if segments else 0.0
+    score = _strongest(table, above)
+    if last:  # the front page of a section: what is below it may be an article
+        score = min(score, -abs(last))
     if _DATE_PATH.search(path):
         score = max(score, 2.0)
     slug = max((len(re.findall(r"[^\W\d_]+", segment)) for segment in segments), default=0)
@@ -151,7 +160,7 @@ def _said(blocks: list[Block]) -> float:
     service = len(_words("service_words").findall(text))
     score = 0.0
     if shop >= 3 and prices >= 1:
-        score -= 2
+        score -= 2 if shop / size > _DENSE else 1  # buyers' guides say such words too, among many others
     elif prices >= _MANY_PRICES and prices / size > 2:
         score -= 1
     if forum >= 6 and forum / size > 0.7:
@@ -162,15 +171,19 @@ def _said(blocks: list[Block]) -> float:
 
 
 def _shape(kept: list[Block]) -> float:
-    """Articles are mostly paragraphs; lists, tables and slogans are not."""
+    """Articles are mostly paragraphs, one below the other; lists, tables, cards and slogans are not."""
     size = sum(len(block.text) for block in kept)
     long = [block for block in kept if block.good]
     prose = sum(len(block.text) for block in long)
     linked = sum(len(block.text) * block.links for block in kept)
     if not size or linked > GOOD_LINKS * size:
         return -3.0
-    if len(long) < 2 and prose < _LONG_TEXT:
-        return -2.0
-    if prose <= _WORDY * size:
-        return -1.0
-    return (prose > 0.7 * size and len(long) >= 4) + 0.5 * (prose > _LONG_TEXT)
+    if prose < _MIN_PROSE:
+        return -2.0 if size < _LENGTHS[1] else -1.0
+    boxes: dict[int, int] = {}
+    for block in long:
+        boxes[block.outer] = boxes.get(block.outer, 0) + len(block.text)
+    score = 0.5 * sum(prose > length for length in _LENGTHS)
+    score += len(long) >= _MIN_COLUMN and max(boxes.values()) > _COLUMN * prose
+    score -= prose <= _WORDY * size
+    return score - (linked > _MANY_LINKS * size)

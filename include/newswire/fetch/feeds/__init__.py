@@ -14,7 +14,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from newswire.errors import BadItem
-from newswire.fetch.feeds.bounded import TakesTooLong, as_narrow, feedparser_reads, first_items, time_limit
+from newswire.fetch.feeds.bounded import (
+    TakesTooLong,
+    as_narrow,
+    feedparser_reads,
+    first_items,
+    time_limit,
+    without_impossible_characters,
+)
 from newswire.fetch.feeds.entries import Entry, read_entry, text_of
 from newswire.fetch.feeds.json_feed import read_json_feed
 from newswire.fetch.feeds.mojibake import as_utf8, is_utf8, looks_garbled, readable, repairs
@@ -89,7 +96,7 @@ def read(
         raise BadItem("not-a-feed", f"{url}: an element with over {MOST_ATTRIBUTES} attributes")
     said = {name.lower(): value for name, value in dict(headers).items()}
     narrow = as_narrow(body)
-    shown, dropped = first_items(body if narrow is None else narrow, MOST_ITEMS)
+    shown, dropped = first_items(without_impossible_characters(body if narrow is None else narrow), MOST_ITEMS)
     content_type = said.get("content-type") if narrow is None else _XML
     try:
         with time_limit():

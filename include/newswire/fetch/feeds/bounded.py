@@ -22,6 +22,7 @@ _END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _TAIL = 64 << 10
 _WIDE = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"<\0", "utf-16-le"), (b"\0<", "utf-16-be"))
 _DECLARED = re.compile(r"""(<\?xml[^>]{0,200}?)\s+encoding\s*=\s*["'][^"']*["']""")
+_NUMBER = re.compile(rb"&#(?:x([0-9a-f]+)|([0-9]+));", re.IGNORECASE)
 _END_OF_TIME: ContextVar[float | None] = ContextVar("end_of_time", default=None)
 
 
@@ -58,6 +59,18 @@ def as_narrow(body: bytes) -> bytes | None:
     if name is None:
         return None
     return _DECLARED.sub(r"\1", body.decode(name, "replace"), count=1).encode("utf-8")
+
+
+def without_impossible_characters(body: bytes) -> bytes:
+    """The body without references to numbers that are no character, which feedparser raises on."""
+
+    def checked(match: re.Match[bytes]) -> bytes:
+        digits = (match[1] or match[2]).lstrip(b"0")
+        number = int(digits or b"0", 16 if match[1] else 10) if len(digits) <= 8 else -1
+        good = 0 < number <= 0x10FFFF and not 0xD800 <= number <= 0xDFFF
+        return match[0] if good else b""
+
+    return _NUMBER.sub(checked, body)
 
 
 def first_items(body: bytes, most: int) -> tuple[bytes, int]:

@@ -37,9 +37,11 @@ def repairs(body: bytes) -> Iterator[tuple[str, bytes]]:
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
+        readings = [("windows-1256", body.decode("cp1256"))]
         with contextlib.suppress(UnicodeDecodeError):  # common letters of windows-1256 stand for nothing there
-            yield "iso-8859-6", _as_utf8(body.decode("iso-8859-6"))
-        yield "windows-1256", _as_utf8(body.decode("cp1256"))
+            readings.append(("iso-8859-6", body.decode("iso-8859-6")))
+        for name, reading in sorted(readings, key=lambda reading: _clarity(reading[1]), reverse=True):
+            yield name, _as_utf8(reading)
         return
     inner = _western_bytes(text)
     if inner is None:
@@ -84,6 +86,11 @@ def _western_bytes(text: str) -> bytes | None:
 
 def _letters(text: str) -> int:
     return sum(1 for char in text if char.isalpha() or char == "\ufffd")
+
+
+def _clarity(text: str) -> float:
+    """The share of Arabic letters outside ASCII: the wrong one of two related encodings shows accents and marks."""
+    return _arabic(text) / (sum(1 for char in text if not char.isascii()) or 1)
 
 
 def _arabic(text: str) -> int:

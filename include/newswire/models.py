@@ -150,11 +150,38 @@ class LiveItem:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldSpan:
+    """Where a field stands in the article: `blocks[block].text[start:end]` is what `value` was read from.
+
+    `field`: place, agency, byline, author, source. `value` is an agency's id, else the words themselves.
+    """
+
+    field: str
+    block: int
+    start: int
+    end: int
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateCandidate:
+    """One reading of the publishing time: its tier, zone, what the zone rests on (stated or source), its words."""
+
+    at: datetime
+    basis: str
+    zone: str
+    zone_basis: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class CleanedPage:
     """What cleaning made of one page. `text` is the lead, paragraphs, quotes and subheads, joined by newlines.
 
     `kind`: a flash is news of one line; a live blog is one article whose text is that of its `items`, in page order.
     `published_at` keeps the page's own offset. `published_basis` is the tier: declared, printed, url, feed, guessed.
+    `published_text` are the words that say it, `zone_basis` is stated or source. `date_candidates` are all readings,
+    the chosen one first, among them both of a date that contradicts itself.
     """
 
     title: str
@@ -178,6 +205,10 @@ class CleanedPage:
     canonical_url: str | None = None
     kind: PageKind = "article"
     items: tuple[LiveItem, ...] = ()
+    spans: tuple[FieldSpan, ...] = ()
+    published_text: str | None = None
+    zone_basis: str | None = None
+    date_candidates: tuple[DateCandidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,13 @@ from psycopg2.extensions import connection
 
 
 @pytest.fixture
-def own_site() -> Iterator[Site]:
-    site = Site()
+def own_site_class() -> type[Site]:
+    return Site
+
+
+@pytest.fixture
+def own_site(own_site_class: type[Site]) -> Iterator[Site]:
+    site = own_site_class()
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 
 from newswire.models import Source, StageReport
 from newswire.pipeline.context import Books, Context, close
+from newswire.pipeline.edits import find_edits
 from newswire.pipeline.survey import Survey
 from newswire.warehouse import items
 from newswire.warehouse.connect import transaction
@@ -41,9 +42,10 @@ def discover(context: Context, source: Source, window: Window) -> StageReport:
     )  # fmt: skip
     survey.ask()
     survey.tell()
+    edited = find_edits(context, source, window, books)
     with context.warehouse() as connection, transaction(connection) as cursor:
         books.seen = items.count_items(cursor, source.id, window)
-    books.new = min(books.seen, survey.changed)
+    books.new = min(books.seen, survey.changed + edited)
     books.unchanged = books.seen - books.new
     return close(context, books)
 

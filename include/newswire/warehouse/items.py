@@ -127,6 +127,13 @@ def count_items(cursor: Cursor, source_id: str, window: Window) -> int:
     return int(row[0]) if row else 0
 
 
+def fetched_before(cursor: Cursor, source_id: str, moment: datetime) -> bool:
+    """Whether a page of the source was fetched before this moment, so that a later edit made it stale."""
+    cursor.execute(read_sql("items/fetched_before"), {"source_id": source_id, "moment": moment})
+    row = cursor.fetchone()
+    return bool(row and row[0])
+
+
 def queued_items(cursor: Cursor, source_id: str, window: Window, recheck_days: int = 0) -> list[Queued]:
     """Items of the window that wait for a fetch, oldest first; then those to look at again.
 

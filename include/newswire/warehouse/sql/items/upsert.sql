@@ -1,5 +1,6 @@
 -- What was listed. A listing adds what was not known (a date, a guid, a body) and never takes anything away; a later
--- change than the one known puts an item that was fetched into the queue again, for the run of that moment too.
+-- change than the one known (or, when none is known, than the fetch) puts an item that was fetched into the queue again,
+-- for the run of that moment too.
 INSERT INTO raw.feed_item AS known (
     source_id, url_key, url, guid, title, summary, content, published_claim, published_text, modified_claim,
     date_basis, suspect, found_by, window_at, first_seen_at, last_seen_at
@@ -32,10 +33,10 @@ ON CONFLICT (source_id, url_key) DO UPDATE SET
         WHEN known.published_claim IS NULL OR excluded.date_basis = 'published' THEN excluded.window_at
         ELSE known.window_at END,
     modified_claim = greatest(known.modified_claim, excluded.modified_claim),
-    state = CASE WHEN excluded.modified_claim > known.modified_claim
+    state = CASE WHEN excluded.modified_claim > coalesce(known.modified_claim, known.fetched_at)
             AND (known.state = 'fetched' OR known.state = 'gone' AND known.capture_id IS NOT NULL)
         THEN 'queued' ELSE known.state END,
-    noticed_at = CASE WHEN excluded.modified_claim > known.modified_claim
+    noticed_at = CASE WHEN excluded.modified_claim > coalesce(known.modified_claim, known.fetched_at)
             AND (known.state = 'fetched' OR known.state = 'gone' AND known.capture_id IS NOT NULL)
         THEN excluded.last_seen_at ELSE known.noticed_at END
 RETURNING (xmax = 0) AS inserted, state = 'queued' AND capture_id IS NOT NULL AS requeued, url_key

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -10,7 +11,9 @@ from newswire.clean.boilerplate import repeated_blocks
 from newswire.clean.characters import key
 from newswire.clean.cleaner import clean
 from newswire.clean.page import Doubted, Page
+from newswire.clean.verdicts import body_key
 from newswire.errors import BadItem
+from newswire.models import CleanedPage
 from newswire.sources import catalogue
 
 LONG = "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
@@ -50,14 +53,106 @@ def test_a_stub_before_a_wall_is_a_paywall_stub() -> None:
     assert verdict(utf8(f"<h1>{TITLE}</h1><p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p>", node)) == "paywall_stub"
 
 
+def test_an_article_that_asks_to_subscribe_is_no_stub() -> None:
+    closed = '<script type="application/ld+json">{"@type":"NewsArticle","headline":"x","isAccessibleForFree":false}'
+    asks = "<div>اشترك الآن في نشرتنا</div>"
+    assert clean(Page("https://news.example/1", utf8(ARTICLE + asks))).kind == "article"
+    assert clean(Page("https://news.example/1", utf8(ARTICLE, f"{closed}</script>"))).kind == "article"
+    assert verdict(
+        utf8(f"<h1>{TITLE}</h1><p>{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p>{asks}", f"{closed}</script>")
+    ) == ("paywall_stub")
+
+
+def test_a_text_that_the_source_has_under_another_address_is_a_template() -> None:
+    url = "https://news.example/2026/1"
+    other = {body_key("\n".join(PARAGRAPHS)): "https://news.example/2026/0"}
+    with pytest.raises(BadItem) as caught:
+        clean(Page(url, utf8(ARTICLE)), bodies=other)
+    assert caught.value.reason == "dup_template"
+    assert clean(Page(url, utf8(ARTICLE)), bodies=dict.fromkeys(other, url)).kind == "article"
+    assert clean(Page(url, utf8(ARTICLE + f"<p>{PARAGRAPHS[0]} مرة أخرى</p>")), bodies=other).kind == "article"
+
+
 def test_a_row_of_pictures_is_a_gallery() -> None:
     pictures = "".join(f"<p><img src='{n}.jpg'>{PARAGRAPHS[0][:40]} {n}</p>" for n in range(9))
     assert verdict(utf8(f"<h1>{TITLE}</h1>{pictures}")) == "gallery"
 
 
-def test_stamped_entries_are_a_live_blog() -> None:
-    entries = "".join(f"<p>{hour}:15 {PARAGRAPHS[hour % 3]} {hour}</p>" for hour in range(10, 20))
-    assert verdict(utf8(f"<h1>{TITLE}</h1>{entries}")) == "liveblog"
+HOURS = range(10, 20)
+
+
+def assert_is_live_blog(page: CleanedPage) -> None:
+    assert (page.kind, len(page.items)) == ("liveblog", len(HOURS))
+    lines = page.text.split("\n")
+    for item in page.items:
+        assert [line for line in (item.title, *item.text.split("\n")) if line and line not in lines] == []
+
+
+def test_lines_that_begin_with_a_time_are_the_items_of_a_live_blog() -> None:
+    entries = "".join(f"<p>{hour}:15 {PARAGRAPHS[hour % 3]} {hour}</p>" for hour in HOURS)
+    day = "<meta property='article:published_time' content='2026-09-12T09:00:00+03:00'>"
+    found = clean(Page("https://news.example/2026/1", utf8(f"<h1>{TITLE}</h1>{entries}", day)))
+    assert_is_live_blog(found)
+    assert found.items[0].text == f"10:15 {PARAGRAPHS[1]} 10"
+    assert found.items[0].published_at == datetime(2026, 9, 12, 7, 15, tzinfo=UTC)
+
+
+def test_boxes_with_a_time_a_title_and_an_anchor_are_items() -> None:
+    boxes = "".join(
+        f"<div class='entry' id='e{hour}'><time datetime='2026-09-12T{hour}:15:00Z'>{hour}:15</time>"
+        f"<h3>البند {hour} من التغطية</h3><p>{PARAGRAPHS[0]} {hour}</p><p>{PARAGRAPHS[1]} {hour}</p></div>"
+        for hour in HOURS
+    )
+    body = utf8(f"<h1>{TITLE}</h1><p>{PARAGRAPHS[2]}</p><section>{boxes}</section>")
+    found = clean(Page("https://news.example/live/1", body))
+    assert_is_live_blog(found)
+    first = found.items[0]
+    assert (first.title, first.url) == ("البند 10 من التغطية", "https://news.example/live/1#e10")
+    assert first.text == f"{PARAGRAPHS[0]} 10\n{PARAGRAPHS[1]} 10"
+    assert first.published_at == datetime(2026, 9, 12, 10, 15, tzinfo=UTC)
+    assert found.text.startswith(f"{PARAGRAPHS[2]}\n{first.title}\n{first.text}")
+    assert "10:15" not in found.text
+
+
+def test_items_that_only_the_json_ld_tells_are_the_text_of_a_live_blog() -> None:
+    updates = [
+        {
+            "@type": "BlogPosting",
+            "headline": f"البند {hour}",
+            "articleBody": f"{PARAGRAPHS[hour % 3]} {hour}",
+            "datePublished": f"2026-09-12T{hour}:15:00Z",
+            "url": f"https://news.example/live/1#e{hour}",
+        }
+        for hour in HOURS
+    ]
+    node = {"@type": "LiveBlogPosting", "headline": TITLE, "liveBlogUpdate": updates}
+    head = f"<script type='application/ld+json'>{json.dumps(node)}</script>"
+    found = clean(Page("https://news.example/live/1", utf8(f"<h1>{TITLE}</h1><p>{PARAGRAPHS[0]}</p>", head)))
+    assert_is_live_blog(found)
+    assert found.items[3].url == "https://news.example/live/1#e13"
+
+
+def test_an_article_with_dated_comments_or_dated_teasers_below_is_an_article() -> None:
+    comments = "".join(
+        f"<div class='comment'><time datetime='2026-09-12T{hour}:15:00Z'></time><p>{PARAGRAPHS[0]} {hour}</p></div>"
+        for hour in HOURS
+    )
+    teasers = "".join(
+        f"<li><time datetime='2026-09-12T{hour}:15:00Z'></time><a href='/{hour}'>{PARAGRAPHS[2]} {hour}</a></li>"
+        for hour in HOURS
+    )
+    for below in (comments, f"<ul>{teasers}</ul>"):
+        found = clean(Page("https://news.example/2026/1", utf8(f"<article>{ARTICLE}</article><div>{below}</div>")))
+        assert (found.kind, found.text) == ("article", "\n".join(PARAGRAPHS))
+
+
+def test_dated_teasers_are_a_listing() -> None:
+    teasers = "".join(
+        f"<div class='card'><h3><a href='/{hour}'>{TITLE} {hour}</a></h3>"
+        f"<time datetime='2026-09-12T{hour}:15:00Z'></time><p>{PARAGRAPHS[hour % 3]} {hour}</p></div>"
+        for hour in HOURS
+    )
+    assert verdict(utf8(f"<h1>أخبار السياسة</h1><div>{teasers}</div>")) == "listing"
 
 
 def test_a_list_of_links_is_a_listing() -> None:
@@ -94,7 +189,9 @@ def test_a_flash_of_one_line_is_loaded_and_another_short_page_is_not() -> None:
     flash = utf8(
         "<h1>عاجل: زلزال بقوة خمس درجات يضرب الساحل الشمالي</h1><p>عاجل: زلزال بقوة خمس درجات يضرب الساحل.</p>"
     )
-    assert clean(Page("https://news.example/1", flash)).text == "عاجل: زلزال بقوة خمس درجات يضرب الساحل."
+    found = clean(Page("https://news.example/1", flash))
+    assert (found.kind, found.text) == ("flash", "عاجل: زلزال بقوة خمس درجات يضرب الساحل.")
+    assert clean(Page("https://news.example/1", utf8(f"<h1>عاجل: {TITLE}</h1>{LONG}"))).kind == "article"
     assert verdict(utf8(f"<h1>{TITLE}</h1><p>{PARAGRAPHS[0]}</p>")) == "short"
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 from lxml.html import HtmlElement
 from trafilatura.metadata import extract_author
@@ -25,6 +28,7 @@ from newswire.clean.head.published import find_modified, find_published
 from newswire.clean.head.title import find_title
 from newswire.clean.kinds import Signs, read_signs, says_nothing
 from newswire.clean.language import find_language, of_script
+from newswire.clean.live import as_live_blog, read_dated
 from newswire.clean.page import CLEANER, Doubted, Page
 from newswire.clean.plain_text import clean_plain_text, is_plain_text
 from newswire.errors import BadItem
@@ -48,8 +52,12 @@ class Body:
     ruled: RuledPage | None = None
 
 
-def clean(page: Page, boilerplate: frozenset[str] = frozenset()) -> CleanedPage:
+def clean(
+    page: Page, boilerplate: frozenset[str] = frozenset(), bodies: Mapping[str, str] = MappingProxyType({})
+) -> CleanedPage:
     """The article of a page. `boilerplate`: keys of blocks that the source repeats in other articles.
+
+    `bodies`: the url_key of the source's article that has the text of a verdicts.body_key, for dup_template.
 
     Raises:
         BadItem: the page is no article, with the verdict as reason.
@@ -63,7 +71,7 @@ def clean(page: Page, boilerplate: frozenset[str] = frozenset()) -> CleanedPage:
     title = tidy(find_title(head) or page.listing_title or "")
     body = _find_body(page, guarded, html, root, title, head)
     places = [i for i in body.places if body.blocks[i].key not in boilerplate]
-    return _article(page, root, head, title, body, places)
+    return _article(page, root, head, title, body, places, bodies)
 
 
 def _find_body(page: Page, guarded: Guarded, html: str, root: HtmlElement, title: str, head: Head) -> Body:
@@ -126,7 +134,15 @@ def _lines(text: str) -> list[Block]:
     return [Block(text=line, key=key(line), tag="p") for line in lines if key(line)]
 
 
-def _article(page: Page, root: HtmlElement, head: Head, title: str, body: Body, places: list[int]) -> CleanedPage:
+def _article(
+    page: Page,
+    root: HtmlElement,
+    head: Head,
+    title: str,
+    body: Body,
+    places: list[int],
+    bodies: Mapping[str, str] = MappingProxyType({}),
+) -> CleanedPage:
     blocks, ruled = body.blocks, body.ruled
     top = find_headline(blocks, key(title), places)
     start = top if top is not None else (places[0] if places else 0)
@@ -156,14 +172,22 @@ def _article(page: Page, root: HtmlElement, head: Head, title: str, body: Body, 
         modified_at=find_modified(page, head),
         canonical_url=head.canonical,
     )
-    _judge(page, root, head, body, places, article, images=_images(blocks, top, places))
-    return article
+    return _judged(page, root, head, body, places, article, _images(blocks, top, places), bodies)
 
 
-def _judge(
-    page: Page, root: HtmlElement, head: Head, body: Body, places: list[int], article: CleanedPage, images: int
-) -> None:
+def _judged(
+    page: Page,
+    root: HtmlElement,
+    head: Head,
+    body: Body,
+    places: list[int],
+    article: CleanedPage,
+    images: int,
+    bodies: Mapping[str, str],
+) -> CleanedPage:
     kept = [body.blocks[i] for i in places]
+    zone = ZoneInfo(page.source.timezone if page.source else "UTC")
+    dated = read_dated(root, head, kept, article.published_at, zone)
     known = page.source is not None or page.listing_published_at is not None or page.listing_title is not None
     evidence = verdicts.Evidence(
         url=page.url,
@@ -177,11 +201,14 @@ def _judge(
         # where a rule found its body, the page is of the kind that the rule was written for
         signs=None if body.ruled else _signs(root, head, body, kept, article),
         trusted=known or says_nothing(head) or of_script(article.text) is not None,
+        dated=dated,
+        bodies=bodies,
     )
     try:
-        verdicts.judge(evidence)
+        kind = verdicts.judge(evidence)
     except BadItem as verdict:
         raise Doubted(verdict.reason, str(verdict), article) from None
+    return as_live_blog(article, dated.items) if kind == "liveblog" else replace(article, kind=kind)
 
 
 def _signs(root: HtmlElement, head: Head, body: Body, kept: list[Block], article: CleanedPage) -> Signs:

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
 from urllib.parse import urlsplit
 
 from newswire.clean import words
 from newswire.clean.body.blocks import GOOD_LINKS, Block
-from newswire.clean.characters import fold
+from newswire.clean.characters import fold, key
 from newswire.clean.guard import letters
 from newswire.clean.head import jsonld
 from newswire.clean.head.metadata import Head
 from newswire.clean.kinds import Signs
 from newswire.clean.language import of_script
+from newswire.clean.live import Dated
 from newswire.errors import BadItem
-from newswire.models import Source
+from newswire.ids import url_key
+from newswire.models import PageKind, Source
 
 MIN_LETTERS = 200
+_MIN_FLASH = 15
 _MIN_CONTENT_BLOCKS = 5
 _STUB = 1_500  # characters; a longer text is an article whatever else is said
-_MIN_STAMPED = 8
-_MOSTLY_STAMPED = 0.2
-_TIME = re.compile(r"\W{0,2}\d{1,2}[:h]\d{2}(?![\d:])")
+_TEASED = 300  # characters; what a page shows that keeps the rest for subscribers
+_WHOLE = 0.6
 _MIN_IMAGES = 5
 _TEXT_PER_IMAGE = 200
 _LOST = "\N{REPLACEMENT CHARACTER}"
@@ -35,7 +38,7 @@ _RTL = frozenset({"ar", "fa", "ur", "ps", "ckb", "he"})
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that a verdict looks at."""
+    """All that a verdict looks at. `bodies`: which address of the source has the text of a `body_key`, by url_key."""
 
     url: str
     title: str
@@ -47,24 +50,36 @@ class Evidence:
     source: Source | None
     signs: Signs | None = None
     trusted: bool = False
+    dated: Dated = field(default_factory=Dated)
+    bodies: Mapping[str, str] = field(default_factory=dict)
 
 
-def judge(evidence: Evidence) -> None:
-    """Nothing when the page is an article.
+def body_key(text: str) -> str:
+    """What two pages of one source share whose text is the same to a reader."""
+    return sha256(key(text).encode()).hexdigest()[:32]
+
+
+def judge(evidence: Evidence) -> PageKind:
+    """What kind of news the page is.
 
     Raises:
-        BadItem: soft_404, charset, consent, liveblog, gallery, listing, paywall_stub, short, lang or not_article.
+        BadItem: soft_404, charset, consent, listing, paywall_stub, gallery, short, lang, dup_template or not_article.
     """
+    kind: PageKind = "liveblog" if evidence.dated.items else "article"
+    if kind == "article" and letters(evidence.text) < MIN_LETTERS and _is_flash(evidence):
+        kind = "flash"
     for reason, test in _TESTS.items():
-        why = test(evidence)
+        why = None if reason in _SPARED[kind] else test(evidence)
         if why:
             raise BadItem(reason, why)
+    return kind
 
 
-def is_flash(evidence: Evidence) -> bool:
+def _is_flash(evidence: Evidence) -> bool:
     """Whether a page of one line is news: it is marked as urgent."""
-    marked = any(words.opens_with("flash", fold(text)) for text in (evidence.title, evidence.text))
-    return marked and letters(evidence.text or evidence.title) >= 15
+    marked = (evidence.title, evidence.text, evidence.head.section() or "")
+    said = letters(evidence.text or evidence.title)
+    return said >= _MIN_FLASH and any(words.opens_with("flash", fold(text)) for text in marked)
 
 
 def _soft_404(evidence: Evidence) -> str | None:
@@ -102,38 +117,41 @@ def _consent(evidence: Evidence) -> str | None:
 
 def _short(evidence: Evidence) -> str | None:
     size = letters(evidence.text)
-    return None if size >= MIN_LETTERS or is_flash(evidence) else f"{size} letters"
+    return f"{size} letters" if size < MIN_LETTERS else None
 
 
 def _paywall(evidence: Evidence) -> str | None:
+    size = len(evidence.text)
+    if size > _STUB:
+        return None
     whole = jsonld.text_of(evidence.head.article.get("articleBody")) or ""
-    if len(evidence.text) < 0.6 * len(whole) and len(evidence.text) < _STUB:
-        return f"{len(evidence.text)} of {len(whole)} characters"
-    if len(evidence.text) > _STUB:
-        return None
-    free = str(evidence.head.article.get("isAccessibleForFree", "")).lower()
-    if free in {"false", "0", "no"} and len(evidence.text) < 300:
+    if size < _WHOLE * len(whole):
+        return f"{size} of {len(whole)} characters"
+    closed = _is_closed(evidence.head)
+    if closed and size < _TEASED:
         return "the page says that it is not free"
-    cut = evidence.text.rstrip().endswith(("…", "..."))
-    if not cut:
+    if not (closed or evidence.text.rstrip().endswith(("…", "..."))):
         return None
-    said = fold(" ".join(block.text for block in evidence.blocks))
-    return "the text is cut and asks for a subscription" if any(w in said for w in words.words("subscribe")) else None
+    kept = {id(block) for block in evidence.kept}
+    around = fold(" ".join(block.text for block in evidence.blocks if id(block) not in kept))
+    asks = any(f" {word} " in f" {around} " for word in words.words("subscribe"))
+    return "the text is cut and asks for a subscription" if asks else None
+
+
+def _is_closed(head: Head) -> bool:
+    """Whether the page says of itself or of a part that it is not free."""
+    nodes = [head.article, *head.nodes]
+    free = [str(node["isAccessibleForFree"]).lower() for node in nodes if "isAccessibleForFree" in node]
+    tier = (head.meta("article:content_tier") or "").lower()
+    return tier == "locked" or any(value in {"false", "0", "no"} or value.endswith("/false") for value in free)
 
 
 def _listing(evidence: Evidence) -> str | None:
     size = sum(len(block.text) for block in evidence.kept)
     linked = sum(len(block.text) for block in evidence.kept if block.links >= GOOD_LINKS)
-    return "more than half of the text is links" if size and linked > 0.5 * size else None
-
-
-def _liveblog(evidence: Evidence) -> str | None:
-    if "LiveBlogPosting" in jsonld.types_of(evidence.head.article):
-        return "the page calls itself a live blog"
-    stamped = sum(_TIME.match(block.text) is not None for block in evidence.kept if block.tag not in {"td", "th"})
-    if stamped < max(_MIN_STAMPED, _MOSTLY_STAMPED * len(evidence.kept)):
-        return None
-    return f"{stamped} blocks begin with a time"
+    if size and linked > 0.5 * size:
+        return "more than half of the text is links"
+    return f"{evidence.dated.teasers} dated teasers" if evidence.dated.teasers else None
 
 
 def _gallery(evidence: Evidence) -> str | None:
@@ -141,6 +159,13 @@ def _gallery(evidence: Evidence) -> str | None:
     if images >= _MIN_IMAGES and len(evidence.text) < min(_STUB, _TEXT_PER_IMAGE * images):
         return f"{images} images and {len(evidence.text)} characters"
     return None
+
+
+def _dup_template(evidence: Evidence) -> str | None:
+    other = evidence.bodies.get(body_key(evidence.text)) if evidence.bodies and evidence.text else None
+    if other is None or other in {url_key(url) for url in (evidence.url, evidence.head.canonical) if url}:
+        return None
+    return f"{other} has the same text"
 
 
 def _kind(evidence: Evidence) -> str | None:
@@ -162,11 +187,16 @@ _TESTS: dict[str, Callable[[Evidence], str | None]] = {
     "soft_404": _soft_404,
     "charset": _charset,
     "consent": _consent,
-    "liveblog": _liveblog,
     "listing": _listing,
     "paywall_stub": _paywall,
     "gallery": _gallery,
     "short": _short,
     "lang": _lang,
+    "dup_template": _dup_template,
     "not_article": _kind,
+}
+_SPARED: dict[PageKind, frozenset[str]] = {
+    "article": frozenset(),
+    "flash": frozenset({"consent", "paywall_stub", "gallery", "short", "dup_template", "not_article"}),
+    "liveblog": frozenset({"listing", "paywall_stub", "gallery", "short"}),
 }

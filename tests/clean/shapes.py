@@ -46,20 +46,27 @@ def load() -> list[Story]:
     return stories
 
 
-def expected(story: Story, **changes: Any) -> dict[str, Any]:
-    """What the cleaner has to find: by default lead and paragraphs, and nothing that a shape does not print."""
-    paragraphs = [str(text) for text in story["paragraphs"]]
+def expected(story: Story, stars: bool = True, ending: str = "", **changes: Any) -> dict[str, Any]:
+    """What the cleaner has to find: by default lead and paragraphs, and nothing that a shape does not print.
+
+    `stars` says that the page prints the star of a subhead, `ending` what follows the last paragraph.
+    """
+    blocks = [["lead", story["lead"]]]
+    for text in story["paragraphs"]:
+        heading = star(text)
+        blocks.append(["subhead", text if stars else heading] if heading else ["paragraph", text])
+    blocks[-1][1] += ending
     found = {
         "title": story["title"],
         "kicker": None,
         "lead": story["lead"],
-        "text": "\n".join([story["lead"], *paragraphs]),
         "language": story["language"],
         "published": str(story["published"])[:10],
         "authors": [],
         "dateline": None,
         "agencies": [],
         "source_line": None,
+        "blocks": blocks,
     }
     return found | changes
 
@@ -188,8 +195,7 @@ def teaser_lead(story: Story, n: int) -> tuple[str, dict[str, Any]]:
         f"<figure><img src='p.jpg'><figcaption>{story['caption']}</figcaption></figure><article>{''.join(parts)}</article>"
         f"<section class='newsletter-box'><p>{w['news']}</p></section><section class='teasers'>{cards(w, 'teaser')}</section></main>",
     )
-    text = "\n".join([story["lead"], *(star(p) or p for p in story["paragraphs"])])
-    return html, expected(story, authors=[story["author"]], text=text)
+    return html, expected(story, stars=False, authors=[story["author"]])
 
 
 def divisions(story: Story, n: int) -> tuple[str, dict[str, Any]]:
@@ -209,8 +215,7 @@ def divisions(story: Story, n: int) -> tuple[str, dict[str, Any]]:
         f"<div class='body'><div>{dateline} {story['lead']}</div>{''.join(parts)}</div>"
         f"<div class='widget'><div>{w['also']}</div>{cards(w)}</div></div><div class='copyright'>{w['rights']}</div>",
     )
-    text = "\n".join([story["lead"], *(star(p) or p for p in paragraphs)])
-    return html, expected(story, text=text, dateline=dateline, agencies=[agency])
+    return html, expected(story, stars=False, ending=f" ({name})", dateline=dateline, agencies=[agency])
 
 
 def application(story: Story, n: int) -> tuple[str, dict[str, Any]]:
@@ -266,8 +271,7 @@ def content_system(story: Story, n: int) -> tuple[str, dict[str, Any]]:
         f"<div class='sidebar'><h2>{w['also']}</h2>{cards(w, 'views-row')}</div><div class='region-footer'>{w['rights']}</div>",
         "path-node page-node-type-article",
     )
-    text = "\n".join([story["lead"], *(star(p) or p for p in story["paragraphs"])])
-    return html, expected(story, text=text)
+    return html, expected(story, stars=False)
 
 
 def broadcaster(story: Story, n: int) -> tuple[str, dict[str, Any]]:

@@ -98,8 +98,7 @@ def _body_of_page(page: Page, guarded: Guarded, html: str, root: HtmlElement, ti
     if guarded.deep:
         blocks = _lines(by_resiliparse(html).text)
         return Body(blocks, list(range(len(blocks))), CLEANER, None)
-    news = page.source is not None or any("News" in kind for kind in head.types())
-    return _ensemble(guarded, html, root, Clues(key(title), key(head.description() or "")), news=news)
+    return _ensemble(guarded, html, root, Clues(key(title), key(head.description() or "")))
 
 
 def _with_rule(root: HtmlElement, ruled: RuledPage, title: str) -> Body:
@@ -111,16 +110,17 @@ def _with_rule(root: HtmlElement, ruled: RuledPage, title: str) -> Body:
     return Body(blocks, places, RULED, None, ruled)
 
 
-def _ensemble(guarded: Guarded, html: str, root: HtmlElement, clues: Clues, *, news: bool) -> Body:
+def _ensemble(guarded: Guarded, html: str, root: HtmlElement, clues: Clues) -> Body:
     blocks = read_blocks(body_of(root))
     second = by_resiliparse(html)
-    simple = by_structure(blocks, second, clues.title) if news else None
+    seconded = [bool(block.key) and block.key in second.key for block in blocks]
+    simple = by_structure(blocks, seconded, clues.title)
     first = simple or (Opinion.of("") if guarded.crowded else by_trafilatura(root))
-    agreed = agreement(blocks, first, second)
+    agreed = agreement(blocks, first, seconded)
     if not simple and not guarded.crowded and (agreed < _AGREED or len(first.key) < _MIN_OPINION):
         slow = by_trafilatura(root, slow=True)
         first = slow if slow.key else first
-    places = merge(blocks, first, second, clues)
+    places = merge(blocks, first, seconded, clues)
     found = sum(len(blocks[i].key) for i in places)
     if found < _NEVER_LOSE * len(first.key):
         blocks = _lines(first.text)

@@ -30,6 +30,7 @@ _NOISE_CLASS = re.compile(
     r"|inject\w*|also)([-_ ]|$)",
     re.IGNORECASE,
 )
+_BUILDER = "elementor-widget"  # what a page builder calls every box, those of the article too
 _EMBEDDED = re.compile(r"twitter-|instagram-media|tiktok-embed|fb-|bluesky-embed", re.IGNORECASE)
 _CAPTION_CLASS = re.compile(
     r"(^|[-_ ])(captions?|image-?credits?|photo-?credits?|legende|bildunterschrift|pie-?de-?foto)([-_ ]|$)",
@@ -46,7 +47,8 @@ class Block:
     """One block with what the merge and the roles ask of it. `links` is the share of its characters inside links.
 
     `css` is class and id of the nearest block element; `box` numbers that element and `outer` the one around it, so
-    that neighbours are known; `strong`: all of it is bold; `images` counts those before it, boxes of noise apart.
+    that neighbours are known, and `path` numbers all elements around it; `strong`: all of it is bold; `images` counts
+    those before it, boxes of noise apart.
     """
 
     text: str
@@ -61,6 +63,7 @@ class Block:
     quoted: bool = False
     caption: bool = False
     images: int = 0
+    path: tuple[int, ...] = ()
 
     @property
     def good(self) -> bool:
@@ -80,12 +83,13 @@ class _Place(NamedTuple):
     bold: bool = False
     quoted: bool = False
     caption: int = 0
+    path: tuple[int, ...] = ()
 
 
 @lru_cache(maxsize=4096)
 def is_noise_class(css: str) -> bool:
     """Whether a class or id names a box that is no part of the article."""
-    return _NOISE_CLASS.search(css) is not None
+    return _NOISE_CLASS.search(css.replace(_BUILDER, "")) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -133,6 +137,7 @@ class _Reader:
                     self._bold >= size,
                     place.quoted,
                     images=self.images,
+                    path=place.path,
                 )
             )
         self._pieces.clear()
@@ -164,6 +169,7 @@ def _inside(element: HtmlElement, tag: str, place: _Place, number: int) -> _Plac
         place.bold,
         place.quoted or tag == "blockquote",
         place.caption or (number if tag in _FIGURES or (css != "" and is_caption_class(css)) else 0),
+        (*place.path, number),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from newswire.clean.body.opinions import Opinion
 from newswire.clean.characters import fold
 from newswire.clean.words import opens_with, words
 
-_MASS_KEY = 40
+MASS_KEY = 40
 _LEAD_REACH = 11
 _TAIL_REACH = 24
 _TAIL_GAP = 4
@@ -23,7 +24,16 @@ _DECK_LENGTH = 50
 _DECK_WORDS = 7
 _CARD_LINKS = 0.5
 _TRUSTED = 0.5
-_FILLING_TAGS = frozenset({"p", "li", "h2", "h3", "h4"})
+_FILLING_TAGS = frozenset(["p", "li", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "dt", "dd"])
+_CELLS = frozenset({"td", "th"})
+_PARAGRAPH_TAGS = frozenset(["p", "li", "h1", "h2", "h3", "h4", "h5", "h6"])
+_REPEATABLE = frozenset({"li", "td", "dd"})
+_FEW_NOISE = 0.25
+_IN_PARAGRAPHS = 0.8
+_OWN_LINKS = 0.2
+_LINK_RUN = 5
+_LINK_RUN_GAP = 3
+_LISTED_LINKS = 0.6
 _FILLING_KEY = 8
 _FARM_LINKS = 0.9
 _FARM_LENGTH = 500
@@ -43,25 +53,27 @@ class Clues:
     description: str = ""
 
 
-def agreement(blocks: list[Block], first: Opinion, second: Opinion) -> float:
+def agreement(blocks: list[Block], first: Opinion, seconded: list[bool]) -> float:
     """The share of characters, in long blocks, on which the two opinions agree; 1.0 when neither wants any."""
     both = either = 0
-    for block in blocks:
+    for block, on in zip(blocks, seconded, strict=True):
         size = len(block.key)
-        if size < _MASS_KEY:
+        if size < MASS_KEY:
             continue
         one = block.key in first.key
-        other = not block.bad and block.links < GOOD_LINKS and block.key in second.key
+        other = on and not block.bad and block.links < GOOD_LINKS
         both += size * (one and other)
         either += size * (one or other)
     return both / either if either else 1.0
 
 
-def merge(blocks: list[Block], first: Opinion, second: Opinion, clues: Clues) -> list[int]:
-    """The places of the article's blocks, ascending; empty when neither opinion has any of them."""
+def merge(blocks: list[Block], first: Opinion, seconded: list[bool], clues: Clues) -> list[int]:
+    """The places of the article's blocks, ascending; empty when neither opinion has any of them.
+
+    `seconded`: which blocks the second opinion has.
+    """
     wanted = [bool(block.key) and first.holds(block.key) for block in blocks]
-    seconded = [bool(block.key) and block.key in second.key for block in blocks]
-    mass = [i for i, block in enumerate(blocks) if wanted[i] and len(block.key) >= _MASS_KEY]
+    mass = [i for i, block in enumerate(blocks) if wanted[i] and len(block.key) >= MASS_KEY]
     mass = mass or [i for i, on in enumerate(wanted) if on]
     if not mass:
         mass = [i for i, block in enumerate(blocks) if seconded[i] and block.good]
@@ -71,9 +83,25 @@ def merge(blocks: list[Block], first: Opinion, second: Opinion, clues: Clues) ->
     top = find_headline(blocks, clues.title, mass)
     # what stands above the headline is no part of the article
     low, high = next(i for i in mass if top is None or i > top), mass[-1]
-    kept = [i for i in range(low, high + 1) if wanted[i] or (seconded[i] and _fills(blocks[i]))]
-    kept = _lead(blocks, wanted, seconded, clues, top, low) + kept + _tail(blocks, wanted, seconded, high)
-    return _without_noise(blocks, kept, seconded, clues)
+    sound = [i for i in mass if not blocks[i].bad]
+    if _size(blocks, mass) - _size(blocks, sound) < _FEW_NOISE * _size(blocks, sound):
+        # boxes of noise inside an article that stands outside of them
+        wanted = [on and (not b.bad or b.tag in _CELLS) for b, on in zip(blocks, wanted, strict=True)]
+        high = max(sound[-1], low)
+    in_tags = _size(blocks, [i for i in mass if blocks[i].tag in _PARAGRAPH_TAGS])
+    tagged = in_tags > _IN_PARAGRAPHS * _size(blocks, mass)
+    around = {blocks[i].outer for i in sound}
+    kept = [
+        i
+        for i in range(low, high + 1)
+        if wanted[i] or (seconded[i] and _fills(blocks[i], around)) or (tagged and _is_own(blocks[i]))
+    ]
+    kept = _lead(blocks, wanted, seconded, clues, top, low) + kept + _tail(blocks, wanted, seconded, high, around)
+    return _without_noise(blocks, kept, seconded, clues, first)
+
+
+def _size(blocks: list[Block], places: Iterable[int]) -> int:
+    return sum(len(blocks[i].key) for i in places)
 
 
 def find_headline(blocks: list[Block], title: str, mass: list[int]) -> int | None:
@@ -92,10 +120,11 @@ def find_headline(blocks: list[Block], title: str, mass: list[int]) -> int | Non
             break
     above = [*range(mass[0] - 1, -1, -1), *range(mass[0], end)]
     near = range(mass[0] - 1, max(-1, mass[0] - 1 - _LEAD_REACH), -1)
+    only = sum(block.tag == "h1" for block in blocks) == 1  # else an h1 inside the text may be a subhead
     tests: tuple[tuple[Iterable[int], Callable[[Block], bool]], ...] = (
         (above, lambda block: bool(title) and block.key == title and block.tag == "h1"),
         (above, lambda block: bool(title) and block.key == title),
-        (above, lambda block: block.tag == "h1"),
+        (above if only else above[: mass[0]], lambda block: block.tag == "h1"),
         (near, lambda block: block.tag == "h2" and len(block.text) >= _HEADLINE_LENGTH and not block.bad),
     )
     for places, fits in tests:
@@ -125,13 +154,21 @@ def _lead(
     return kept
 
 
-def _fills(block: Block) -> bool:
-    """Whether a block inside the mass may be kept on the second opinion alone: sentences, subheads, list items."""
+def _fills(block: Block, around: set[int]) -> bool:
+    """Whether a block inside the mass may be kept on the second opinion alone: sentences, subheads, list items.
+
+    `around`: the elements in which the mass stands; bare text elsewhere is in boxes of other matters.
+    """
     if block.bad or block.links >= GOOD_LINKS:
         return False
     if block.tag in _FILLING_TAGS or block.strong or block.text.startswith("*"):
         return len(block.key) >= _FILLING_KEY
-    return block.good
+    return block.good and block.outer in around
+
+
+def _is_own(block: Block) -> bool:
+    """Whether a paragraph is kept though both opinions miss it, as they do where it is folded away until a click."""
+    return block.tag == "p" and block.good and block.links < _OWN_LINKS and not block.caption
 
 
 def _is_twin(own: str, description: str) -> bool:
@@ -141,35 +178,66 @@ def _is_twin(own: str, description: str) -> bool:
     return own.startswith(description[:40]) or (description.startswith(own) and len(own) >= 0.3 * len(description))
 
 
-def _tail(blocks: list[Block], wanted: list[bool], seconded: list[bool], high: int) -> list[int]:
+def _tail(blocks: list[Block], wanted: list[bool], seconded: list[bool], high: int, around: set[int]) -> list[int]:
     kept = []
     for i in range(high + 1, min(len(blocks), high + 1 + _TAIL_REACH)):
-        near = (seconded[i] and blocks[i].good and i - high < _TAIL_GAP) or (
-            wanted[i] and i - high < _TAIL_GAP_FIRST and not (blocks[i].bad and blocks[i].links >= GOOD_LINKS)
+        block = blocks[i]
+        near = (seconded[i] and block.good and block.outer in around and i - high < _TAIL_GAP) or (
+            wanted[i] and i - high < _TAIL_GAP_FIRST and not (block.bad and block.links >= GOOD_LINKS)
         )
-        if near and not is_noise(blocks[i]):
+        if near and not is_noise(block):
             kept.append(i)
             high = i
     return kept
 
 
-def _without_noise(blocks: list[Block], places: list[int], seconded: list[bool], clues: Clues) -> list[int]:
-    seen: set[str] = set()
+def _without_noise(
+    blocks: list[Block], places: list[int], seconded: list[bool], clues: Clues, first: Opinion
+) -> list[int]:
+    times: Counter[str] = Counter()
     kept: list[int] = []
-    second_reads = sum(len(blocks[i].key) for i in places if seconded[i])
-    trusted = second_reads > _TRUSTED * sum(len(blocks[i].key) for i in places)
-    for i in places:
+    second_reads = _size(blocks, (i for i in places if seconded[i]))
+    trusted = second_reads > _TRUSTED * _size(blocks, places)
+    lists = _lists_of_text(blocks)
+    for i in _without_link_runs(blocks, places):
         block = blocks[i]
-        if block.key == clues.title or block.key in seen or is_noise(block) or (block.tag == "h1" and not kept):
+        if block.key == clues.title or is_noise(block) or (block.tag == "h1" and not kept):
             continue
-        if trusted and not seconded[i] and block.links >= _CARD_LINKS:  # a card of another story
+        # plans and tables say the same again, and then the first opinion has it as often
+        again = block.tag in _REPEATABLE and first.key.count(block.key) > times[block.key]
+        if len(block.key) > MASS_KEY and times[block.key] and not again:
             continue
+        if trusted and not seconded[i] and block.links >= _CARD_LINKS and block.outer not in lists:
+            continue  # a card of another story
         if block.links >= _FARM_LINKS and len(block.text) > _FARM_LENGTH:
             continue
-        if len(block.key) > _MASS_KEY:
-            seen.add(block.key)
+        times[block.key] += 1
         kept.append(i)
     return kept
+
+
+def _lists_of_text(blocks: list[Block]) -> frozenset[int]:
+    """The lists that are mostly no links, such as references."""
+    all_, linked = Counter[int](), Counter[int]()
+    for block in blocks:
+        if block.tag == "li":
+            all_[block.outer] += len(block.text)
+            linked[block.outer] += int(len(block.text) * block.links)
+    return frozenset(outer for outer, size in all_.items() if linked[outer] < _LISTED_LINKS * size)
+
+
+def _without_link_runs(blocks: list[Block], places: list[int]) -> list[int]:
+    """The places without rows of blocks that are nothing but links: contents, tags, other stories."""
+    dropped: set[int] = set()
+    run: list[int] = []
+    for i in places:
+        if blocks[i].links < _FARM_LINKS:
+            run = []
+            continue
+        run = [*run, i] if run and i - run[-1] < _LINK_RUN_GAP else [i]
+        if len(run) >= _LINK_RUN:
+            dropped.update(run)
+    return [i for i in places if i not in dropped]
 
 
 def is_noise(block: Block) -> bool:

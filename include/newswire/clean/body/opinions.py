@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 from resiliparse.extract.html2text import extract_plain_text
 from resiliparse.parse.html import HTMLTree
 
+from newswire.clean.body.blocks import Block
 from newswire.clean.characters import key
 
 # it warns of each page that it cannot read; the verdict says so already
@@ -34,6 +35,12 @@ class Opinion:
                 lines.update(key(cell) for cell in line.split("|"))
         return cls(text, key(text), frozenset(lines))
 
+    @classmethod
+    def of_blocks(cls, blocks: list[Block]) -> Opinion:
+        """What our own blocks say, whose keys are known."""
+        keys = [block.key for block in blocks]
+        return cls("\n".join(block.text for block in blocks), "".join(keys), frozenset(keys))
+
     def holds(self, block_key: str) -> bool:
         """Whether a block is part of it; short keys count only as a whole line, since they also occur in menus."""
         return block_key in self.key if len(block_key) >= 25 else block_key in self.lines
@@ -47,7 +54,7 @@ def by_trafilatura(root: HtmlElement, *, slow: bool = False) -> Opinion:
 
 
 def by_resiliparse(html: str) -> Opinion:
-    """Resiliparse's opinion: more recall, leads above all, and more noise."""
+    """Resiliparse's opinion: more recall, leads above all, and more noise. It is asked for no single lines."""
     tree = HTMLTree.parse(html)
     text = extract_plain_text(tree, preserve_formatting=True, main_content=True, list_bullets=False, alt_texts=False)
-    return Opinion.of(text or "")
+    return Opinion(text or "", key(text or ""), frozenset())

@@ -1,59 +1,91 @@
-"""A first opinion for nothing: on most news pages nearly all paragraphs are children of one element.
+"""A first opinion for nothing: on most pages nearly all long paragraphs stand in one element, and little else does.
 
-Where resiliparse means the same paragraphs, that element is the article, and trafilatura, the dearest step, can rest.
-Measured on the development pages: the same F1 as with trafilatura on the pages that it covers, about half of them.
+Where resiliparse means the same paragraphs, what it means inside that element is the article, and trafilatura, the
+dearest step, can rest. Measured on the development pages: it answers for three quarters of them, with the F1 of
+trafilatura and more precision.
 """
 
 from __future__ import annotations
 
-from newswire.clean.body.blocks import GOOD_LINKS, Block
-from newswire.clean.body.merge import find_headline
+from collections.abc import Iterable
+
+from newswire.clean.body.blocks import GOOD_LENGTH, GOOD_LINKS, Block
+from newswire.clean.body.merge import MASS_KEY, find_headline
 from newswire.clean.body.opinions import Opinion
 
-_IN_ONE = 0.8
-_LEFT_OUT = 0.1
+_IN_ONE = 0.7
+_LEFT_OUT = 0.07
+_NOISE_ABOVE = 0.15
 _BELOW = 0.5
+_BELOW_GAP = 4
 _MIN_KEY = 600
 _MIN_PARAGRAPHS = 4
-_TEXT_TAGS = frozenset({"p", "li", "blockquote", "h2", "h3", "h4"})
+_MAX_LINKS = 0.95
+_TAIL_REACH = 30
+_TAIL_TAGS = frozenset({"p", "li", "td", "dd"})
+_LEAD_TAGS = frozenset({"p", "li", "blockquote", "h2", "h3", "h4"})
 _HEADINGS = frozenset({"h2", "h3", "h4"})
 
 
-def by_structure(blocks: list[Block], second: Opinion, title: str) -> Opinion | None:
-    """The paragraphs of the element that holds most of them; None when the page is not as simple as that."""
-    seconded = [bool(block.key) and block.key in second.key for block in blocks]
-    held: dict[int, list[int]] = {}
-    for i, block in enumerate(blocks):
-        if block.good and seconded[i]:
-            held.setdefault(block.outer, []).append(i)
-    sizes = {box: sum(len(blocks[i].key) for i in places) for box, places in held.items()}
-    total = sum(sizes.values())
-    if total < _MIN_KEY:
-        return None
-    box = max(sizes, key=lambda number: sizes[number])
-    first, last = held[box][0], held[box][-1]
-    if sizes[box] < _IN_ONE * total or len(held[box]) < _MIN_PARAGRAPHS:
-        return None
+def by_structure(blocks: list[Block], seconded: list[bool], title: str) -> Opinion | None:
+    """The blocks of the innermost element that holds most of the text; None when the page is not as simple as that.
 
-    def belongs(i: int) -> bool:
-        block = blocks[i]
-        return seconded[i] and not block.bad and block.links < GOOD_LINKS and (block.outer == box or _is_text(block))
-
-    inside = [i for i in range(first, last + 1) if belongs(i)]
-    size = sum(len(blocks[i].key) for i in inside)
-    out = sum(len(blocks[i].key) for i in range(first, last + 1) if not blocks[i].caption) - size
-    below = sum(len(block.key) for block in blocks[last + 4 :] if block.good)
-    if out > _LEFT_OUT * size or below > _BELOW * size:
+    `seconded`: which blocks the second opinion has.
+    """
+    box = _innermost(blocks, seconded)
+    if box is None:
+        return None
+    belong = [
+        on and not b.bad and b.links < _MAX_LINKS and box in b.path for b, on in zip(blocks, seconded, strict=True)
+    ]
+    long = [i for i, b in enumerate(blocks) if belong[i] and len(b.key) >= MASS_KEY and b.links < GOOD_LINKS]
+    if sum(blocks[i].good for i in long) < _MIN_PARAGRAPHS:
+        return None
+    first, last = long[0], _with_tail(blocks, belong, long[-1])
+    inside = [i for i in range(first, last + 1) if belong[i]]
+    size = _size(blocks[i] for i in inside)
+    left_out = _size(b for i, b in enumerate(blocks[first : last + 1], first) if not belong[i] and not b.caption)
+    noise = _size(b for i, b in enumerate(blocks[:last]) if seconded[i] and b.bad and _is_prose(b))
+    below = _size(b for b in blocks[last + _BELOW_GAP :] if b.good)
+    if left_out > _LEFT_OUT * size or noise > _NOISE_ABOVE * size or below > _BELOW * size:
         return None
     top = find_headline(blocks, title, inside)
     above = range(top + 1, first) if top is not None else range(0)
-    leads = [i for i in above if belongs(i) and _is_text(blocks[i]) and _is_worth(blocks[i])]
-    return Opinion.of("\n".join(blocks[i].text for i in [*leads, *inside]))
+    return Opinion.of_blocks([blocks[i] for i in [*(i for i in above if seconded[i] and _leads(blocks[i])), *inside]])
 
 
-def _is_text(block: Block) -> bool:
-    return block.tag in _TEXT_TAGS
+def _innermost(blocks: list[Block], seconded: list[bool]) -> int | None:
+    """The innermost element with most of the good text on which the second opinion agrees."""
+    held: dict[int, int] = {}
+    for block, on in zip(blocks, seconded, strict=True):
+        if on and block.good:
+            for box in block.path:
+                held[box] = held.get(box, 0) + len(block.key)
+    total = max(held.values(), default=0)
+    if total < _MIN_KEY:
+        return None
+    return max(box for box, size in held.items() if size >= _IN_ONE * total)  # numbers rise inwards
 
 
-def _is_worth(block: Block) -> bool:
+def _with_tail(blocks: list[Block], belong: list[bool], last: int) -> int:
+    """The place of the last of the short lines and list items that follow the last long block at once."""
+    for i in range(last + 1, min(len(blocks), last + _TAIL_REACH)):
+        if not belong[i] or blocks[i].tag not in _TAIL_TAGS:
+            break
+        last = i
+    return last
+
+
+def _size(blocks: Iterable[Block]) -> int:
+    return sum(len(block.key) for block in blocks)
+
+
+def _is_prose(block: Block) -> bool:
+    return len(block.text) >= GOOD_LENGTH and block.links < GOOD_LINKS
+
+
+def _leads(block: Block) -> bool:
+    """Whether a block between the headline and the long blocks belongs to the article."""
+    if block.bad or block.links >= GOOD_LINKS or block.tag not in _LEAD_TAGS:
+        return False
     return len(block.key) >= (8 if block.tag in _HEADINGS else 15)

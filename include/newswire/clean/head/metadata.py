@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from dataclasses import dataclass, field
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
@@ -11,10 +12,15 @@ from lxml.html import HtmlElement
 from newswire.clean.characters import tidy
 from newswire.clean.head import jsonld
 
+_MAX_HEADINGS = 60
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The metadata of a page. `article` is the JSON-LD node of the article, empty when there is none."""
+    """The metadata of a page. `article` is the JSON-LD node of the article, empty when there is none.
+
+    `headlines` are the texts of h1, `headings` those of h2 and h3.
+    """
 
     metas: dict[str, list[str]]
     article: jsonld.Node
@@ -24,6 +30,7 @@ class Head:
     url: str
     canonical: str | None
     site_name: str | None
+    headings: tuple[str, ...] = ()
 
     def meta(self, *names: str) -> str | None:
         """The first value of the first of these metas that the page has."""
@@ -52,18 +59,25 @@ def read_head(root: HtmlElement, url: str) -> Head:
             metas.setdefault(name, []).append(value)
     nodes = jsonld.nodes(root)
     article = next((node for node in nodes if node.get("headline") or node.get("datePublished")), {})
-    headlines = dict.fromkeys(tidy(element.text_content()) for element in root.iter("h1"))
+    headlines = _texts(root, "h1")
     site = metas.get("og:site_name", [None])[0]
     return Head(
         metas=metas,
         article=article,
         nodes=nodes,
-        headlines=tuple(text for text in headlines if text),
-        page_title=tidy(root.findtext(".//title") or ""),
+        headlines=headlines,
+        page_title=tidy(html.unescape(root.findtext(".//title") or "")),
         url=url,
         canonical=_canonical(root, metas, url),
         site_name=site or jsonld.text_of(article.get("publisher")),
+        headings=() if headlines else _texts(root, "h2", "h3"),
     )
+
+
+def _texts(root: HtmlElement, *tags: str) -> tuple[str, ...]:
+    """The texts of the elements, each once; some pages escape their entities twice."""
+    elements = islice(root.iter(*tags), _MAX_HEADINGS)
+    return tuple(filter(None, dict.fromkeys(tidy(html.unescape(element.text_content())) for element in elements)))
 
 
 def _canonical(root: HtmlElement, metas: dict[str, list[str]], url: str) -> str | None:

@@ -11,7 +11,8 @@ from newswire.clean.filter import answers
 from newswire.sources import catalogue
 
 KEYS = {
-    "id", "status", "reason", "title", "kicker", "lead", "text", "blocks", "authors", "byline", "agencies",
+    "id", "status", "reason", "kind", "title", "kicker", "lead", "text", "blocks", "items", "authors", "byline",
+    "agencies",
     "dateline", "source_line", "published_at", "published_basis", "modified_at", "language", "canonical_url",
     "cleaner", "agreement",
 }  # fmt: skip

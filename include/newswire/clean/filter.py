@@ -13,7 +13,7 @@ from typing import Any
 from newswire.clean.page import Doubted, Page
 from newswire.clean.workers import Result, clean_many
 from newswire.errors import BadInput, BadItem
-from newswire.models import CleanedPage, Source
+from newswire.models import CleanedPage, LiveItem, Source
 
 Row = dict[str, Any]
 Lookup = Callable[[str], Source | None]
@@ -61,11 +61,13 @@ def answer_of(key: Any, result: Result) -> Row:
 
 def _fields(page: CleanedPage) -> Row:
     return {
+        "kind": page.kind,
         "title": page.title,
         "kicker": page.kicker,
         "lead": page.lead,
         "text": page.text,
         "blocks": [{"role": block.role, "text": block.text} for block in page.blocks],
+        "items": [_item(item) for item in page.items],
         "authors": list(page.authors),
         "byline": page.byline,
         "agencies": list(page.agencies),
@@ -79,6 +81,11 @@ def _fields(page: CleanedPage) -> Row:
         "cleaner": page.cleaner,
         "agreement": page.agreement,
     }
+
+
+def _item(item: LiveItem) -> Row:
+    at = item.published_at.isoformat() if item.published_at else None
+    return {"title": item.title, "text": item.text, "published_at": at, "url": item.url}
 
 
 def _page(row: Row, sources: Lookup | None) -> Page:

@@ -25,6 +25,7 @@ _UNKNOWN = re.compile(rf"^(?:[^\W\d_]+[ ،,]*){{1,4}}\s*\([^()\d/]{{2,12}}\)\s*{
 _TRAILING = re.compile(r"\(\s*([^()\n]{2,60}?)\s*\)\s*[.\u06d4]?$")
 _SEPARATORS = re.compile(r"\s*[/،,+؛;|]\s*|\s+[-–—]\s+|\s*&\s*")
 _MAX_PLACE_WORDS = 6
+_REACH = 160  # characters; without an end the patterns try each way to part a line of one endless word
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +40,14 @@ class Dateline:
 def find_dateline(text: str) -> Dateline | None:
     """The dateline that a paragraph begins with, if it names an agency of the list."""
     for pattern in (_PARENTHESES, _PLACE_FIRST, _AGENCY_FIRST, _ALONE):
-        found = pattern.match(text)
+        found = pattern.match(text, 0, _REACH)
         if found is None or found.end() >= len(text):
             continue
         place = found.groupdict().get("place") or ""
         names = split_agencies(found["agency"])
         if names and len(place.split()) <= _MAX_PLACE_WORDS:
             return Dateline(found[0].strip(), found.end(), names)
-    found = _UNKNOWN.match(text)  # an agency that is on no list, in the form that nothing else has
+    found = _UNKNOWN.match(text, 0, _REACH)  # an agency that is on no list, in the form that nothing else has
     return Dateline(found[0].strip(), found.end(), ()) if found and found.end() < len(text) else None
 
 

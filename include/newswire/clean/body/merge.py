@@ -36,6 +36,7 @@ _LINK_RUN_GAP = 3
 _LISTED_LINKS = 0.6
 _FILLING_KEY = 8
 _FARM_LINKS = 0.9
+_IN_BOX = 0.7
 _FARM_LENGTH = 500
 _LETTERS = re.compile(r"[^\W\d_]+")
 LEAD_CLASS = re.compile(
@@ -91,13 +92,27 @@ def merge(blocks: list[Block], first: Opinion, seconded: list[bool], clues: Clue
     in_tags = _size(blocks, [i for i in mass if blocks[i].tag in _PARAGRAPH_TAGS])
     tagged = in_tags > _IN_PARAGRAPHS * _size(blocks, mass)
     around = {blocks[i].outer for i in sound}
+    box = innermost(blocks, sound, _IN_BOX)
+    high = max([i for i in sound if box in blocks[i].path and low < i <= high], default=high if not sound else low)
     kept = [
         i
         for i in range(low, high + 1)
-        if wanted[i] or (seconded[i] and _fills(blocks[i], around)) or (tagged and _is_own(blocks[i]))
+        if wanted[i]
+        or (seconded[i] and _fills(blocks[i], around))
+        or (tagged and box in blocks[i].path and _is_own(blocks[i]))
     ]
     kept = _lead(blocks, wanted, seconded, clues, top, low) + kept + _tail(blocks, wanted, seconded, high, around)
     return _without_noise(blocks, kept, seconded, clues, first)
+
+
+def innermost(blocks: list[Block], places: Iterable[int], share: float) -> int:
+    """The number of the innermost element with that share of the text of these blocks; 0 when there is none."""
+    held: Counter[int] = Counter()
+    for i in places:
+        for box in blocks[i].path:
+            held[box] += len(blocks[i].key)
+    total = max(held.values(), default=0)
+    return max((box for box, size in held.items() if size >= share * total), default=0)  # numbers rise inwards
 
 
 def _size(blocks: list[Block], places: Iterable[int]) -> int:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from newswire.clean.body.blocks import GOOD_LENGTH, GOOD_LINKS, Block
-from newswire.clean.body.merge import MASS_KEY, find_headline
+from newswire.clean.body.merge import MASS_KEY, find_headline, innermost
 from newswire.clean.body.opinions import Opinion
 
 _IN_ONE = 0.7
@@ -18,8 +18,8 @@ _LEFT_OUT = 0.07
 _NOISE_ABOVE = 0.15
 _BELOW = 0.5
 _BELOW_GAP = 4
-_MIN_KEY = 600
-_MIN_PARAGRAPHS = 4
+_MIN_KEY = 400
+_MIN_PARAGRAPHS = 3
 _MAX_LINKS = 0.95
 _TAIL_REACH = 30
 _TAIL_TAGS = frozenset({"p", "li", "td", "dd"})
@@ -32,9 +32,10 @@ def by_structure(blocks: list[Block], seconded: list[bool], title: str) -> Opini
 
     `seconded`: which blocks the second opinion has.
     """
-    box = _innermost(blocks, seconded)
-    if box is None:
+    good = [i for i, block in enumerate(blocks) if seconded[i] and block.good]
+    if _size(blocks[i] for i in good) < _MIN_KEY:
         return None
+    box = innermost(blocks, good, _IN_ONE)
     belong = [
         on and not b.bad and b.links < _MAX_LINKS and box in b.path for b, on in zip(blocks, seconded, strict=True)
     ]
@@ -52,19 +53,6 @@ def by_structure(blocks: list[Block], seconded: list[bool], title: str) -> Opini
     top = find_headline(blocks, title, inside)
     above = range(top + 1, first) if top is not None else range(0)
     return Opinion.of_blocks([blocks[i] for i in [*(i for i in above if seconded[i] and _leads(blocks[i])), *inside]])
-
-
-def _innermost(blocks: list[Block], seconded: list[bool]) -> int | None:
-    """The innermost element with most of the good text on which the second opinion agrees."""
-    held: dict[int, int] = {}
-    for block, on in zip(blocks, seconded, strict=True):
-        if on and block.good:
-            for box in block.path:
-                held[box] = held.get(box, 0) + len(block.key)
-    total = max(held.values(), default=0)
-    if total < _MIN_KEY:
-        return None
-    return max(box for box, size in held.items() if size >= _IN_ONE * total)  # numbers rise inwards
 
 
 def _with_tail(blocks: list[Block], belong: list[bool], last: int) -> int:

@@ -33,6 +33,7 @@ class Settings(BaseSettings):
         description="name and contact; a person who runs this puts an own contact here",
     )
     extractor: str = Field("rules", description="which extractor codes the articles")
+    clean_processes: int = Field(1, ge=1, le=64, description="processes that clean the pages of one source at once")
     stop_list: Path | None = Field(None, description="stop shingles instead of the shipped list")
 
     @field_validator("profile")

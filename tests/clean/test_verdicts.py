@@ -7,8 +7,6 @@ from datetime import UTC, datetime
 
 import pytest
 from hostile import ARTICLE, PARAGRAPHS, TITLE, page, utf8
-from newswire.clean.boilerplate import repeated_blocks
-from newswire.clean.characters import key
 from newswire.clean.cleaner import clean
 from newswire.clean.page import Doubted, Page
 from newswire.clean.verdicts import body_key
@@ -193,20 +191,6 @@ def test_a_flash_of_one_line_is_loaded_and_another_short_page_is_not() -> None:
     assert (found.kind, found.text) == ("flash", "عاجل: زلزال بقوة خمس درجات يضرب الساحل.")
     assert clean(Page("https://news.example/1", utf8(f"<h1>عاجل: {TITLE}</h1>{LONG}"))).kind == "article"
     assert verdict(utf8(f"<h1>{TITLE}</h1><p>{PARAGRAPHS[0]}</p>")) == "short"
-
-
-def test_what_a_source_repeats_in_every_article_is_left_out() -> None:
-    policy = "تعليقات القراء لا تعبر عن رأي الموقع، وتحتفظ إدارة التحرير بحق حذف ما يخالف آداب النشر المعمول بها."
-    stories = ["".join(f"<p>{text} ({n})</p>" for text in PARAGRAPHS) for n in range(3)]
-    articles = [
-        clean(Page(f"https://news.example/{n}", utf8(f"<h1>{TITLE}</h1>{story}<p>{policy}</p>")))
-        for n, story in enumerate(stories)
-    ]
-    table = repeated_blocks(articles)
-    assert table == {key(policy)}
-    again = clean(Page("https://news.example/9", utf8(ARTICLE + f"<p>{policy}</p>")), table)
-    assert policy in articles[0].text
-    assert policy not in again.text
 
 
 def test_the_second_body_of_a_feed_fills_what_the_page_lacks() -> None:

@@ -18,21 +18,21 @@ _PAGES_PER_RESET = 100
 
 
 def main(descriptor: int) -> None:
-    """Answers each (page, boilerplate) with (article or verdict, whether this process is still sound)."""
+    """Answers each page with (article or verdict, whether this process is still sound)."""
     resource.setrlimit(resource.RLIMIT_AS, (MAX_BYTES, MAX_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     line = Connection(descriptor)
     pages = 0
     while True:
         try:
-            page, boilerplate = line.recv()
+            page = line.recv()
         except (EOFError, OSError):
             return
         _allow_cpu()
         sound = True
         answer: CleanedPage | BadItem
         try:
-            answer = clean(page, boilerplate)
+            answer = clean(page)
         except BadItem as verdict:
             answer = verdict
         except MemoryError:

@@ -48,12 +48,12 @@ class _Child:
         self.pages = 0
         self.ready = False
 
-    def give(self, number: int, page: Page, boilerplate: frozenset[str]) -> None:
+    def give(self, number: int, page: Page) -> None:
         self.number = number
         self.pages += 1
         # the first page also waits for the child's imports
         self.deadline = time.monotonic() + WALL_SECONDS + (0 if self.ready else START_SECONDS)
-        self.line.send((page, boilerplate))
+        self.line.send(page)
 
     def stop(self) -> None:
         self.line.close()
@@ -113,9 +113,7 @@ class _Pool:
             child.stop()
 
 
-def clean_many(
-    pages: Iterable[Page | BadItem], processes: int = 1, boilerplate: frozenset[str] = frozenset()
-) -> Iterator[Result]:
+def clean_many(pages: Iterable[Page | BadItem], processes: int = 1) -> Iterator[Result]:
     """The article of each page, or the verdict why there is none, in the order of the pages; streams both ways.
 
     A page that takes over 20 seconds or 1.5 GiB, or breaks its child, gets the verdict `timeout`. What is refused
@@ -139,7 +137,7 @@ def clean_many(
                     done[given] = page
                 else:
                     pool.busy.append(child)
-                    child.give(given, page, boilerplate)
+                    child.give(given, page)
                 given += 1
             if pool.busy:
                 done.update(pool.answers())

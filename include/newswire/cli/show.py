@@ -37,6 +37,7 @@ def add_commands(commands: Any) -> None:
     quarantine.add_argument("id", nargs="*", type=int, help="numbers of the list")
     quarantine.add_argument("--source", metavar="ID")
     quarantine.add_argument("--stage")
+    quarantine.add_argument("--reason", help="only this verdict, as listing")
     quarantine.add_argument("--limit", type=int, default=200)
     quarantine.set_defaults(act=_quarantine)
 
@@ -119,8 +120,8 @@ def _explain(arguments: argparse.Namespace) -> int:
     )  # fmt: skip
     print_table(
         (
-            "article", "source", "published", "precision", "taken back", "rev", "from", "to", "title", "cleaner",
-            "agreement", "letters", "story", "relation", "similarity", "canonical",
+            "article", "source", "kind", "published", "precision", "taken back", "rev", "from", "to", "title",
+            "cleaner", "agreement", "letters", "story", "relation", "similarity", "canonical",
         ),
         ask("show/life_articles", values), "Article and story",
     )  # fmt: skip
@@ -135,8 +136,8 @@ def _explain(arguments: argparse.Namespace) -> int:
 
 def _quarantine(arguments: argparse.Namespace) -> int:
     if arguments.what == "list":
-        values = {"source": arguments.source, "stage": arguments.stage, "limit": arguments.limit}
-        rows = ask("show/quarantine", values)
+        chosen = {name: getattr(arguments, name) for name in ("source", "stage", "reason", "limit")}
+        rows = ask("show/quarantine", chosen)
         print_table(("id", "stage", "source", "reason", "tries", "last", "message"), rows)
         print(f"{len(rows)} open", file=sys.stderr)
         return 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
@@ -12,26 +14,48 @@ from newswire.fetch.archive import Archive
 from newswire.models import CleanedPage, Quarantined, Source, StageReport
 from newswire.pipeline.context import Books, Context, close
 from newswire.pipeline.network import open_archive
-from newswire.warehouse import articles, items
+from newswire.pipeline.source_texts import SourceTexts
+from newswire.warehouse import articles, items, source_texts
 from newswire.warehouse.articles import PendingCapture
-from newswire.warehouse.connect import Connection, transaction
+from newswire.warehouse.connect import Connection, Cursor, transaction
 from newswire.warehouse.reports import resolve, set_aside
 from newswire.window import Window
 
+_log = logging.getLogger(__name__)
 _BATCH = 50
+_PAGES_PER_LINE = 100
 _LOST = frozenset({"torn-record", "no-record"})
+_Results = list[tuple[PendingCapture, CleanedPage | BadItem]]
 
 
 def clean(context: Context, source: Source, window: Window) -> StageReport:
-    """Cleans the captures of the window's items that were not cleaned yet. Safe to run again."""
+    """Cleans the captures of the window's items that were not cleaned yet. Safe to run again.
+
+    What the source repeats is taken from the articles of the days before a page's own, so it does not matter how many
+    days a window has. The notes count each verdict, and tell when the source's pages are not as they use to be.
+    """
     books = Books("clean", source, window)
     archive = open_archive(context.settings)
+    texts = SourceTexts(source)
+    verdicts: Counter[str] = Counter()
     with context.warehouse() as connection:
         with transaction(connection) as cursor:
             pending = articles.pending_captures(cursor, source.id, window)
-        results = zip(pending, clean_many(_pages(archive, source, pending)), strict=True)
+        pending.sort(key=lambda capture: capture.window_at.date())
+        pages = _pages(archive, source, pending)
+        results = zip(pending, clean_many(pages, context.settings.clean_processes), strict=True)
         while batch := list(islice(results, _BATCH)):
-            _write(connection, source, batch, books)
+            verdicts += _write(connection, texts, batch, books)
+            if books.seen % _PAGES_PER_LINE == 0:
+                _log.info("clean %s: %d of %d pages", source.id, books.seen, len(pending))
+        with transaction(connection) as cursor:
+            source_texts.forget_blocks(cursor, source.id)
+            drifts = source_texts.drift(cursor, source.id, window)
+    if verdicts:
+        books.notes.append("set aside: " + ", ".join(f"{n} {reason}" for reason, n in sorted(verdicts.items())))
+    if texts.left_out:
+        books.notes.append(f"{texts.left_out} blocks that the source repeats were left out of the texts")
+    books.notes += [f"ALARM {day}: {differs}" for day, differs in drifts]
     return close(context, books)
 
 
@@ -57,25 +81,35 @@ def _pages(archive: Archive, source: Source, pending: list[PendingCapture]) -> I
         )
 
 
-def _write(
-    connection: Connection, source: Source, batch: list[tuple[PendingCapture, CleanedPage | BadItem]], books: Books
-) -> None:
-    refused = []
+def _write(connection: Connection, texts: SourceTexts, batch: _Results, books: Books) -> Counter[str]:
+    """Keeps the results of some pages, in one transaction; gives the verdicts on those that are set aside."""
+    verdicts: Counter[str] = Counter()
+    refused: list[Quarantined] = []
+    kept: list[str] = []
     with transaction(connection) as cursor:
         for capture, result in batch:
             books.seen += 1
-            if isinstance(result, BadItem):
+            try:
+                if isinstance(result, BadItem):
+                    raise result
+                outcome = texts.keep(cursor, capture, result)
+            except BadItem as verdict:
                 books.quarantined += 1
-                key, reason = capture.url_key, result.reason
-                if reason in _LOST:  # it is fetched anew, and then cleaned
-                    items.lose_capture(cursor, source.id, key, capture.capture_id, reason)
-                else:
-                    articles.mark_cleaned(cursor, capture.capture_id, CLEANER)
-                refused.append(Quarantined("clean", key, reason, str(result), source.id, capture.capture_id))
+                verdicts[verdict.reason] += 1
+                refused.append(_refused(cursor, capture, verdict))
                 continue
-            if articles.write_cleaned(cursor, capture, result) == "unchanged":
-                books.unchanged += 1
-            else:
-                books.new += 1
-        resolve(cursor, "clean", [c.url_key for c, result in batch if not isinstance(result, BadItem)])
+            kept.append(capture.url_key)
+            books.unchanged += outcome == "unchanged"
+            books.new += outcome != "unchanged"
+        resolve(cursor, "clean", kept)
         set_aside(cursor, refused)
+    return verdicts
+
+
+def _refused(cursor: Cursor, capture: PendingCapture, verdict: BadItem) -> Quarantined:
+    source, key, reason = capture.source_id, capture.url_key, verdict.reason
+    if reason in _LOST:  # it is fetched anew, and then cleaned
+        items.lose_capture(cursor, source, key, capture.capture_id, reason)
+    else:
+        articles.mark_cleaned(cursor, capture.capture_id, CLEANER)
+    return Quarantined("clean", key, reason, str(verdict), source, capture.capture_id)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, Literal
 from uuid import UUID
 
 from psycopg2.extras import Json
 
 from newswire import ids
-from newswire.models import ArchivePlace, CleanedPage
+from newswire.models import ArchivePlace, Block, CleanedPage, DateCandidate, FieldSpan, LiveItem
 from newswire.warehouse.connect import Cursor
 from newswire.warehouse.run import bounds
 from newswire.warehouse.sql import read_sql
@@ -58,10 +61,13 @@ def pending_captures(cursor: Cursor, source_id: str, window: Window) -> list[Pen
     return [PendingCapture(*row) for row in cursor.fetchall()]
 
 
-def write_cleaned(cursor: Cursor, capture: PendingCapture, page: CleanedPage) -> Outcome:
-    """Keeps a cleaned page: a new article, a new revision of a known one, or nothing new but the fact itself."""
+def write_cleaned(cursor: Cursor, capture: PendingCapture, page: CleanedPage, body_key: bytes | None = None) -> Outcome:
+    """Keeps a cleaned page: a new article, a new revision of a known one, or nothing new but the fact itself.
+
+    `body_key` is a digest of the words of its text, by which `source_texts.same_body` finds it.
+    """
     key = _article_key(capture, page)
-    article_id = ids.article_id(capture.source_id, key)
+    article_id = article_id_of(capture, page)
     published_at, precision = published(capture, page)
     cursor.execute(
         read_sql("articles/upsert_article"),
@@ -93,7 +99,8 @@ def write_cleaned(cursor: Cursor, capture: PendingCapture, page: CleanedPage) ->
         cursor.execute(read_sql("articles/close_revision"), {"article_id": article_id, "valid_to": capture.fetched_at})
         rev_no += 1
     if outcome != "unchanged":
-        cursor.execute(read_sql("articles/insert_revision"), _revision(article_id, rev_no, digest, capture, page))
+        row = _revision(article_id, rev_no, digest, capture, page) | {"body_key": body_key}
+        cursor.execute(read_sql("articles/insert_revision"), row)
     mark_cleaned(cursor, capture.capture_id, page.cleaner, article_id, rev_no)
     return outcome
 
@@ -154,6 +161,11 @@ def _article_key(capture: PendingCapture, page: CleanedPage) -> str:
     return ids.url_key(page.canonical_url or capture.final_url)
 
 
+def article_id_of(capture: PendingCapture, page: CleanedPage) -> UUID:
+    """The id of the article that a page of this capture is."""
+    return ids.article_id(capture.source_id, _article_key(capture, page))
+
+
 def _revision(
     article_id: UUID, rev_no: int, digest: bytes, capture: PendingCapture, page: CleanedPage
 ) -> dict[str, Any]:
@@ -170,7 +182,7 @@ def _revision(
         "kicker": page.kicker,
         "lead": page.lead,
         "text": page.text,
-        "blocks": Json([asdict(block) for block in page.blocks]),
+        "blocks": _json(page.blocks),
         "language": page.language,
         "authors": list(page.authors),
         "byline": page.byline,
@@ -181,4 +193,20 @@ def _revision(
         "cleaner": page.cleaner,
         "agreement": page.agreement,
         "capture_id": capture.capture_id,
+        "kind": page.kind,
+        "items": _json(page.items),
+        "spans": _json(page.spans),
+        "published_text": page.published_text,
+        "zone_basis": page.zone_basis,
+        "published_candidates": _json(page.date_candidates),
     }
+
+
+def _json(rows: Sequence[Block | LiveItem | FieldSpan | DateCandidate]) -> Json:
+    return Json([asdict(row) for row in rows], dumps=partial(json.dumps, ensure_ascii=False, default=_written))
+
+
+def _written(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no form in JSON")

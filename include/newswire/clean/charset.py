@@ -28,6 +28,12 @@ _MEANT = {
     "x-cp1256": "cp1256",
 }
 _ARABIC_RUN = re.compile("[\u0621-\u064a]{3,}")
+_HIGH = re.compile(rb"[\x80-\xff]")
+_HIGH_RUN = re.compile(rb"[\x80-\xff]+")
+_UTF8 = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_UTF7 = re.compile(rb"\+(?:Bi|Bk|Bj)[A-Za-z0-9+/]{2,}-?")  # as UTF-7 writes Arabic letters
+_MIN_UTF7 = 20
+_SAMPLE = 20_000
 # the bytes of two- and three-byte UTF-8, as latin-1 or cp1252 show them
 _TRAIL = "[\x80-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
 _MISREAD = re.compile(f"[\xc2-\xc5]{_TRAIL}|\xe2{_TRAIL}{{2}}")
@@ -48,9 +54,15 @@ def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
         charset = "utf-16-le" if body[1:2] == b"\0" else "utf-16-be"
         return body.decode(charset, "replace"), charset
     try:
-        return body.decode("utf-8"), "utf-8"
+        text = body.decode("utf-8")
     except UnicodeDecodeError:
         return _broken(body, content_type)
+    if len(_UTF7.findall(body[:_SAMPLE])) > _MIN_UTF7 and body.isascii():
+        try:
+            return body.decode("utf-7"), "utf-7"
+        except UnicodeDecodeError:
+            pass
+    return text, "utf-8"
 
 
 def repaired(text: str) -> str:
@@ -82,6 +94,9 @@ def _broken(body: bytes, content_type: str | None) -> tuple[str, str]:
     above_ascii = len(body) - len(body.translate(None, bytes(range(128, 256))))
     if as_utf8.count(_LOST) < _BROKEN_UTF8 * above_ascii:
         return as_utf8, "utf-8"
+    well = above_ascii - len(_HIGH.findall(_UTF8.sub(b"", body)))
+    if well > above_ascii / 2:  # pages that were put together from parts in two encodings
+        return _HIGH_RUN.sub(_in_one_of_two, body).decode("utf-8", "replace"), "utf-8"
     for declared in (_in_header(content_type), _in_head(body)):
         if not declared or declared in {"utf-8", "utf8"}:
             continue
@@ -96,6 +111,16 @@ def _broken(body: bytes, content_type: str | None) -> tuple[str, str]:
     if len(_ARABIC_RUN.findall(as_arabic)) > 20:
         return as_arabic, "cp1256"
     return body.decode("cp1252", "replace"), "cp1252"
+
+
+def _in_one_of_two(run: re.Match[bytes]) -> bytes:
+    """A run of high bytes as UTF-8, read as cp1256 when it is none and shows Arabic words, else left as it is."""
+    try:
+        run[0].decode("utf-8")
+    except UnicodeDecodeError:
+        text = run[0].decode("cp1256", "replace")
+        return text.encode() if _ARABIC_RUN.search(text) and not _UTF8.search(run[0]) else run[0]
+    return run[0]
 
 
 def _is_arabic_misread(body: bytes, charset: str) -> bool:

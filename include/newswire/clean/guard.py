@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from newswire.clean.charset import decode, repaired
 from newswire.clean.markup import names
+from newswire.clean.saved import unwrapped
 from newswire.errors import BadItem
 
 MAX_BYTES = 8_000_000
@@ -22,6 +23,8 @@ MAX_DEPTH = 5_000
 MAX_TAG_LENGTH = 65_536
 MAX_ATTRIBUTES_LENGTH = 20_000  # of names, the values apart
 _MAX_OPEN_TAGS = 1_000
+_MAX_LAYERS = 2
+_MIN_ENDLESS = 20_000
 
 _MAGIC = (
     (b"%PDF", "pdf"),
@@ -37,7 +40,13 @@ _MAGIC = (
 _TAG = re.compile(r"""<(/?)([a-zA-Z][\w:-]*+)((?:[^<>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?)*+)>""")
 _QUOTED = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
 _FLAT = frozenset(names("flat"))
-_CODE = re.compile(r"<(script|style)\b[^<>]{0,2000}>", re.IGNORECASE)
+# select: its options are never text, and thousands of them hang lexbor
+_CODE = re.compile(r"<!--|<(script|style|select)\b[^<>]{0,2000}>", re.IGNORECASE)
+_TEXT_AGAIN = re.compile(r"</?(?:head|body|main|article|section|div|h1|p)\b", re.IGNORECASE)
+_END_OF_PAGE = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+_MUCH_BELOW = 300
+# no word is so long, nor a paragraph in scripts without spaces; parsers take the square of its length
+_ENDLESS = re.compile(r"""[^\s<>"']{20000,}""")
 _CONTROL = re.compile("[\0-\x08\x0b\x0e-\x1f\ufffd]")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -58,7 +67,7 @@ def guard(body: bytes, content_type: str | None = None) -> Guarded:
     Raises:
         BadItem: too_big_inflated, too_big, empty, not_html_<kind>, charset, huge_tag, too_many_tags or too_deep.
     """
-    body = _inflate(body)
+    body = unwrapped(_inflate(body))
     if len(body) > MAX_BYTES:
         raise BadItem("too_big", f"{len(body)} bytes")
     start = body.lstrip()[:8]
@@ -68,28 +77,40 @@ def guard(body: bytes, content_type: str | None = None) -> Guarded:
         if start.startswith(magic):
             raise BadItem(f"not_html_{kind}", f"the body is {kind}")
     html, charset = decode(body, content_type)
-    html = repaired(html.replace("\0", ""))
+    html = repaired(html.replace("\0", "")).lstrip()
     _refuse_binary(html)
-    html = _without_code(html)
+    html = _with_text_below(_without_code(html))
     _refuse_open_tags(html)
     depth, tags = _shape(html)
     return Guarded(html, charset, deep=depth > MAX_TREE_DEPTH, crowded=tags > CROWDED)
 
 
 def _inflate(body: bytes) -> bytes:
-    window = 31 if body[:2] == b"\x1f\x8b" else 15 if body[:1] == b"\x78" else 0
-    if not window:
-        return body
-    for bits in (window, -15):
-        stream = zlib.decompressobj(bits)
-        try:
-            inflated = stream.decompress(body, MAX_BYTES + 1)
-        except zlib.error:
-            continue
-        if len(inflated) > MAX_BYTES:
-            raise BadItem("too_big_inflated", f"more than {MAX_BYTES} bytes when inflated")
-        return inflated
+    """The body without the compression around it, which some servers put on twice."""
+    for _ in range(_MAX_LAYERS):
+        window = 31 if body[:2] == b"\x1f\x8b" else 15 if body[:1] == b"\x78" else 0
+        inflated = _unpacked(body, window) if window else None
+        if inflated is None:
+            break
+        body = inflated
     return body
+
+
+def _unpacked(body: bytes, window: int) -> bytes | None:
+    for bits in (window, -15):
+        found, rest = b"", body
+        while rest:  # gzip may have several members
+            stream = zlib.decompressobj(bits)
+            try:
+                found += stream.decompress(rest, MAX_BYTES + 1 - len(found))
+            except zlib.error:
+                break
+            if len(found) > MAX_BYTES:
+                raise BadItem("too_big_inflated", f"more than {MAX_BYTES} bytes when inflated")
+            rest = stream.unused_data if stream.eof and stream.unused_data[:2] == body[:2] else b""
+        if found:
+            return found
+    return None
 
 
 def _refuse_binary(html: str) -> None:
@@ -101,24 +122,51 @@ def _refuse_binary(html: str) -> None:
 
 
 def _without_code(html: str) -> str:
-    """The page without what stands inside style and script: it looks like tags, and is half of many pages.
+    """The page without comments and what stands inside style, script and select: half of many pages, full of tags.
 
-    JSON-LD stays, for the metadata.
+    JSON-LD stays, for the metadata. What is opened and never closed ends where text begins again.
     """
     kept, start = [], 0
+    endless: set[str] = set()
     for opening in _CODE.finditer(html):
         if opening.start() < start:
             continue
-        end = html.find("</", opening.end())
-        while end != -1 and html[end + 2 : end + 2 + len(opening[1])].lower() != opening[1].lower():
-            end = html.find("</", end + 2)
-        if end == -1:
-            break
-        is_data = "ld+json" in opening[0].lower()
-        kept.append(html[start : end if is_data else opening.end()])
-        start = end
-    kept.append(html[start:])
+        name = (opening[1] or "--").lower()
+        end = -1 if name in endless else _end_of(html, name, opening)
+        if end != -1:
+            kept.append(_squeezed(html[start : opening.start()]))
+            if name != "--":
+                is_data = "ld+json" in opening[0].lower()
+                kept.append(html[opening.start() : end if is_data else opening.end()])
+            start = end
+            continue
+        endless.add(name)
+        again = _TEXT_AGAIN.search(html, opening.end())
+        kept.append(_squeezed(html[start : opening.start()]))
+        start = opening.end() if name == "--" or again is None else again.start()
+    kept.append(_squeezed(html[start:]))
     return "".join(kept)
+
+
+def _end_of(html: str, name: str, opening: re.Match[str]) -> int:
+    """Where a comment ends, or the closing tag of an element begins; -1 when it never does."""
+    if name == "--":
+        end = html.find("-->", opening.start() + 2)
+        return end + 3 if end != -1 else -1
+    end = html.find("</", opening.end())
+    while end != -1 and html[end + 2 : end + 2 + len(name)].lower() != name:
+        end = html.find("</", end + 2)
+    return end
+
+
+def _squeezed(markup: str) -> str:
+    return _ENDLESS.sub("", markup) if len(markup) > _MIN_ENDLESS else markup
+
+
+def _with_text_below(html: str) -> str:
+    """The page without the ends of its body when much comes below: libxml2 drops what stands there."""
+    end = _END_OF_PAGE.search(html)
+    return _END_OF_PAGE.sub("", html) if end and len(html) - end.end() > _MUCH_BELOW else html
 
 
 def _refuse_open_tags(markup: str) -> None:

@@ -64,7 +64,7 @@ class _Item:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """What the dated entries of a page are: `items` of a live blog, or `teasers` that hold the page's text."""
+    """What the entries of a page are: `items` of a live blog, or the number of `teasers` that hold the page's text."""
 
     items: tuple[_Item, ...] = ()
     teasers: int = 0
@@ -72,6 +72,9 @@ class Dated:
 
 def read_dated(root: HtmlElement, head: Head, kept: list[Block], published: datetime | None, zone: tzinfo) -> Dated:
     """The dated entries of a page whose text is `kept`; a clock time without a day is of the day of `published`."""
+    linked = _linked_lines(root, kept)
+    if linked:
+        return Dated(teasers=linked)
     declared = [node for node in head.nodes if "LiveBlogPosting" in jsonld.types_of(node)]
     needed = _MIN_DECLARED if declared else MIN_ENTRIES
     entries = _entries(root, head.url, needed, published, zone) or _block_runs(kept, needed, published, zone)
@@ -83,6 +86,18 @@ def read_dated(root: HtmlElement, head: Head, kept: list[Block], published: date
     if len(items) < needed or 2 * len(items) < len(entries) or not (declared or held > _HALF):
         return Dated(tuple(told) if len(told) >= _MIN_DECLARED else ())
     return Dated(tuple(_joined(item, told) for item in items))
+
+
+def _linked_lines(root: HtmlElement, kept: list[Block]) -> int:
+    """How many lines of an extractor's text are links on the page, when they are most of it.
+
+    Such lines do not know what they were; the page's own blocks do, and verdicts.py asks those.
+    """
+    if not kept or any(block.box for block in kept):
+        return 0
+    links = {key(link.text_content()) for link in root.iter("a")}
+    found = [block for block in kept if block.key in links]
+    return len(found) if 2 * sum(len(b.key) for b in found) > sum(len(b.key) for b in kept) else 0
 
 
 def as_live_blog(page: CleanedPage, items: tuple[_Item, ...]) -> CleanedPage:

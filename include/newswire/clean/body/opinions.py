@@ -58,3 +58,8 @@ def by_resiliparse(html: str) -> Opinion:
     tree = HTMLTree.parse(html)
     text = extract_plain_text(tree, preserve_formatting=True, main_content=True, list_bullets=False, alt_texts=False)
     return Opinion(text or "", key(text or ""), frozenset())
+
+
+def whole_text(html: str) -> str:
+    """All text of a page, for one that is nested too deep to tell its parts."""
+    return extract_plain_text(HTMLTree.parse(html), preserve_formatting=True, main_content=False) or ""

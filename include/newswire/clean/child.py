@@ -22,6 +22,7 @@ def main(descriptor: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MAX_BYTES, MAX_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     line = Connection(descriptor)
+    line.send(None)  # the imports are done: the time of the first page begins
     pages = 0
     while True:
         try:

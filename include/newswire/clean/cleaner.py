@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from types import MappingProxyType
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from lxml.html import HtmlElement
@@ -15,7 +14,7 @@ from newswire.clean.body.blocks import Block, read_blocks
 from newswire.clean.body.listing import ENOUGH, is_better, read_listing
 from newswire.clean.body.listing import agreement as agreement_of_bodies
 from newswire.clean.body.merge import Clues, agreement, find_headline, merge
-from newswire.clean.body.opinions import Opinion, by_resiliparse, by_trafilatura
+from newswire.clean.body.opinions import Opinion, by_resiliparse, by_trafilatura, whole_text
 from newswire.clean.body.rules import RuledPage, apply_rule, rule_for
 from newswire.clean.body.structure import by_structure
 from newswire.clean.body.tree import body_of, parse, with_stand_in
@@ -52,26 +51,32 @@ class Body:
     ruled: RuledPage | None = None
 
 
-def clean(
-    page: Page, boilerplate: frozenset[str] = frozenset(), bodies: Mapping[str, str] = MappingProxyType({})
-) -> CleanedPage:
-    """The article of a page. `boilerplate`: keys of blocks that the source repeats in other articles.
+def clean(page: Page) -> CleanedPage:
+    """The article of a page.
 
-    `bodies`: the url_key of the source's article that has the text of a verdicts.body_key, for dup_template.
 
     Raises:
         BadItem: the page is no article, with the verdict as reason.
     """
     if is_plain_text(page):
         return clean_plain_text(page)
+    page = replace(page, url=_sound(page.url))
     guarded = guard(page.body, page.content_type)
     html = with_stand_in(guarded.html)
     root = parse(html)
     head = read_head(root, page.url)
     title = tidy(find_title(head) or page.listing_title or "")
     body = _find_body(page, guarded, html, root, title, head)
-    places = [i for i in body.places if body.blocks[i].key not in boilerplate]
-    return _article(page, root, head, title, body, places, bodies)
+    return _article(page, root, head, title, body, body.places)
+
+
+def _sound(url: str) -> str:
+    """The address, or none when it cannot be taken apart."""
+    try:
+        urlsplit(url)
+    except ValueError:
+        return ""
+    return url
 
 
 def _find_body(page: Page, guarded: Guarded, html: str, root: HtmlElement, title: str, head: Head) -> Body:
@@ -97,6 +102,8 @@ def _body_of_page(page: Page, guarded: Guarded, html: str, root: HtmlElement, ti
             return _with_rule(root, ruled, title)
     if guarded.deep:
         blocks = _lines(by_resiliparse(html).text)
+        if sum(len(block.key) for block in blocks) < verdicts.MIN_LETTERS:
+            blocks = _lines(whole_text(html))
         return Body(blocks, list(range(len(blocks))), CLEANER, None)
     return _ensemble(guarded, html, root, Clues(key(title), key(head.description() or "")))
 
@@ -134,15 +141,7 @@ def _lines(text: str) -> list[Block]:
     return [Block(text=line, key=key(line), tag="p") for line in lines if key(line)]
 
 
-def _article(
-    page: Page,
-    root: HtmlElement,
-    head: Head,
-    title: str,
-    body: Body,
-    places: list[int],
-    bodies: Mapping[str, str] = MappingProxyType({}),
-) -> CleanedPage:
+def _article(page: Page, root: HtmlElement, head: Head, title: str, body: Body, places: list[int]) -> CleanedPage:
     blocks, ruled = body.blocks, body.ruled
     top = find_headline(blocks, key(title), places)
     start = top if top is not None else (places[0] if places else 0)
@@ -172,18 +171,11 @@ def _article(
         modified_at=find_modified(page, head),
         canonical_url=head.canonical,
     )
-    return _judged(page, root, head, body, places, article, _images(blocks, top, places), bodies)
+    return _judged(page, root, head, body, places, article, _images(blocks, top, places))
 
 
 def _judged(
-    page: Page,
-    root: HtmlElement,
-    head: Head,
-    body: Body,
-    places: list[int],
-    article: CleanedPage,
-    images: int,
-    bodies: Mapping[str, str],
+    page: Page, root: HtmlElement, head: Head, body: Body, places: list[int], article: CleanedPage, images: int
 ) -> CleanedPage:
     kept = [body.blocks[i] for i in places]
     zone = ZoneInfo(page.source.timezone if page.source else "UTC")
@@ -202,7 +194,6 @@ def _judged(
         signs=None if body.ruled else _signs(root, head, body, kept, article),
         trusted=known or says_nothing(head) or of_script(article.text) is not None,
         dated=dated,
-        bodies=bodies,
     )
     try:
         kind = verdicts.judge(evidence)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from urllib.parse import urlsplit
@@ -18,7 +18,6 @@ from newswire.clean.kinds import Signs
 from newswire.clean.language import of_script
 from newswire.clean.live import Dated
 from newswire.errors import BadItem
-from newswire.ids import url_key
 from newswire.models import PageKind, Source
 
 MIN_LETTERS = 200
@@ -39,7 +38,7 @@ _RTL = frozenset({"ar", "fa", "ur", "ps", "ckb", "he"})
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All that a verdict looks at. `bodies`: which address of the source has the text of a `body_key`, by url_key."""
+    """All that a verdict looks at."""
 
     url: str
     title: str
@@ -52,7 +51,6 @@ class Evidence:
     signs: Signs | None = None
     trusted: bool = False
     dated: Dated = field(default_factory=Dated)
-    bodies: Mapping[str, str] = field(default_factory=dict)
 
 
 def body_key(text: str) -> str:
@@ -64,7 +62,7 @@ def judge(evidence: Evidence) -> PageKind:
     """What kind of news the page is.
 
     Raises:
-        BadItem: soft_404, charset, consent, listing, paywall_stub, gallery, short, lang, dup_template or not_article.
+        BadItem: soft_404, charset, consent, listing, paywall_stub, gallery, short, lang or not_article.
     """
     kind: PageKind = "liveblog" if evidence.dated.items else "article"
     if kind == "article" and letters(evidence.text) < MIN_LETTERS and _is_flash(evidence):
@@ -162,13 +160,6 @@ def _gallery(evidence: Evidence) -> str | None:
     return None
 
 
-def _dup_template(evidence: Evidence) -> str | None:
-    other = evidence.bodies.get(body_key(evidence.text)) if evidence.bodies and evidence.text else None
-    if other is None or other in {url_key(url) for url in (evidence.url, evidence.head.canonical) if url}:
-        return None
-    return f"{other} has the same text"
-
-
 def _kind(evidence: Evidence) -> str | None:
     if evidence.signs is None or evidence.signs.is_article(trusted=evidence.trusted):
         return None
@@ -193,11 +184,10 @@ _TESTS: dict[str, Callable[[Evidence], str | None]] = {
     "gallery": _gallery,
     "short": _short,
     "lang": _lang,
-    "dup_template": _dup_template,
     "not_article": _kind,
 }
 _SPARED: dict[PageKind, frozenset[str]] = {
     "article": frozenset(),
-    "flash": frozenset({"consent", "paywall_stub", "gallery", "short", "dup_template", "not_article"}),
+    "flash": frozenset({"consent", "paywall_stub", "gallery", "short", "not_article"}),
     "liveblog": frozenset({"listing", "paywall_stub", "gallery", "short"}),
 }

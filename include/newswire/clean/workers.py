@@ -81,22 +81,29 @@ class _Pool:
         now = time.monotonic()
         for child in list(self.busy):
             if child.line in ready:
-                yield child.number, self._read(child)
+                result = self._read(child)
+                if result is not None:
+                    yield child.number, result
             elif now >= child.deadline:
                 self._end(child)
                 yield child.number, BadItem("timeout", f"not done after {WALL_SECONDS:.0f} s")
 
-    def _read(self, child: _Child) -> Result:
+    def _read(self, child: _Child) -> Result | None:
+        """The result that a child sends; None when it only says that it is ready."""
         try:
-            result, healthy = child.line.recv()
+            said = child.line.recv()
         except (EOFError, OSError):
             child.process.wait()
             code = child.process.returncode
             self._end(child)
             name = signal.Signals(-code).name if code < 0 else f"status {code}"
             return BadItem("timeout", f"the child ended with {name}")
+        if said is None:
+            child.ready = True
+            child.deadline = time.monotonic() + WALL_SECONDS
+            return None
+        result, healthy = said
         self.busy.remove(child)
-        child.ready = True
         if healthy and child.pages < PAGES_PER_CHILD:
             self.idle.append(child)
         else:

@@ -46,7 +46,8 @@ _TEXT_AGAIN = re.compile(r"</?(?:head|body|main|article|section|div|h1|p)\b", re
 _END_OF_PAGE = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _MUCH_BELOW = 300
 # no word is so long, nor a paragraph in scripts without spaces; parsers take the square of its length
-_ENDLESS = re.compile(r"""[^\s<>"']{20000,}""")
+# (tried only where a word begins: else each letter of each word is a beginning)
+_ENDLESS = re.compile(r"""(?<![^\s<>"'])[^\s<>"']{20000,}""")
 _CONTROL = re.compile("[\0-\x08\x0b\x0e-\x1f\ufffd]")
 _LETTER = re.compile(r"[^\W\d_]")
 

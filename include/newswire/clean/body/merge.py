@@ -37,6 +37,7 @@ _LISTED_LINKS = 0.6
 _FILLING_KEY = 8
 _FARM_LINKS = 0.9
 _IN_BOX = 0.7
+_ALONE = 0.5  # what a paragraph without a neighbour counts, since teasers stand in a box each
 _FARM_LENGTH = 500
 _LETTERS = re.compile(r"[^\W\d_]+")
 LEAD_CLASS = re.compile(
@@ -105,12 +106,14 @@ def merge(blocks: list[Block], first: Opinion, seconded: list[bool], clues: Clue
     return _without_noise(blocks, kept, seconded, clues, first)
 
 
-def innermost(blocks: list[Block], places: Iterable[int], share: float) -> int:
+def innermost(blocks: list[Block], places: list[int], share: float) -> int:
     """The number of the innermost element with that share of the text of these blocks; 0 when there is none."""
-    held: Counter[int] = Counter()
+    held: dict[int, float] = {}
+    siblings = Counter(blocks[i].outer for i in places)
     for i in places:
+        weight = len(blocks[i].key) * (1 if siblings[blocks[i].outer] > 1 else _ALONE)
         for box in blocks[i].path:
-            held[box] += len(blocks[i].key)
+            held[box] = held.get(box, 0.0) + weight
     total = max(held.values(), default=0)
     return max((box for box, size in held.items() if size >= share * total), default=0)  # numbers rise inwards
 
@@ -218,9 +221,9 @@ def _without_noise(
         block = blocks[i]
         if block.key == clues.title or is_noise(block) or (block.tag == "h1" and not kept):
             continue
+        said = times[block.key] if len(block.key) > MASS_KEY else 0
         # plans and tables say the same again, and then the first opinion has it as often
-        again = block.tag in _REPEATABLE and first.key.count(block.key) > times[block.key]
-        if len(block.key) > MASS_KEY and times[block.key] and not again:
+        if said and (block.tag not in _REPEATABLE or first.key.count(block.key) <= said):
             continue
         if trusted and not seconded[i] and block.links >= _CARD_LINKS and block.outer not in lists:
             continue  # a card of another story

@@ -13,11 +13,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 
 from newswire.clean.page import Page
-from newswire.errors import BadItem
+from newswire.errors import BadItem, Transient
 from newswire.models import CleanedPage
 
 Result = CleanedPage | BadItem
@@ -53,7 +54,8 @@ class _Child:
         self.pages += 1
         # the first page also waits for the child's imports
         self.deadline = time.monotonic() + WALL_SECONDS + (0 if self.ready else START_SECONDS)
-        self.line.send(page)
+        with suppress(OSError):  # it died; what it leaves on the line says so
+            self.line.send(page)
 
     def stop(self) -> None:
         self.line.close()
@@ -96,6 +98,8 @@ class _Pool:
             child.process.wait()
             code = child.process.returncode
             self._end(child)
+            if not child.ready:
+                raise Transient(f"a child of cleaning ended with status {code} before it had a page") from None
             name = signal.Signals(-code).name if code < 0 else f"status {code}"
             return BadItem("timeout", f"the child ended with {name}")
         if said is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import quopri
 import random
 import zlib
 from collections.abc import Callable
@@ -81,6 +82,53 @@ WITH_ARTICLE: dict[str, Callable[[], bytes]] = {
     "zlib": lambda: zlib.compress(utf8(ARTICLE)),
     "xhtml": lambda: page(ARTICLE, before="<?xml version='1.0' encoding='utf-8'?><!DOCTYPE html>").encode(),
     "frameset": lambda: utf8("<frameset><frame src='x'></frameset>" + ARTICLE),
+    "nested_lists": lambda: utf8("<ul><li>" * 1_500 + ARTICLE),
+    "layout_tables": lambda: utf8("<table><tr><td>" * 300 + ARTICLE + "</td></tr></table>" * 300),
+    "many_spans": lambda: utf8(ARTICLE + "<span>x</span>" * 30_000),
+    "many_options": lambda: utf8("<select>" + "<option>x" * 50_000 + "</select>" + ARTICLE),
+    "attributes_on_many_tags": lambda: utf8(ARTICLE + "<i a=1 b=2 c=3 d=4 e=5>x</i>" * 20_000),
+    "endless_attribute_without_quotes": lambda: utf8(ARTICLE + f"<div a={'x' * 2_000_000}></div>"),
+    "endless_word": lambda: utf8(ARTICLE + f"<p>{'ا' * 500_000}</p>"),
+    "endless_references": lambda: utf8(ARTICLE + "<p>" + "&#1575;" * 300_000 + "</p>"),
+    "endless_marks": lambda: utf8(ARTICLE + "<p>a" + "\u0301\u0316\u0327" * 100_000 + "</p>"),
+    "unseen_letters": lambda: utf8(ARTICLE + "<p>" + "\u200b\u200e\u2060" * 100_000 + "</p>"),
+    "picture_in_the_page": lambda: utf8(f"<img src='data:image/png;base64,{'iVBORw0KGgo' * 400_000}'>" + ARTICLE),
+    "tags_in_a_comment": lambda: utf8("<!--" + "<div>" * 200_000 + "-->" + ARTICLE),
+    "unclosed_comment_above": lambda: utf8("<!-- never closed" + ARTICLE),
+    "unclosed_script_above": lambda: utf8("<script>var a = 1;" + ARTICLE),
+    "many_unclosed_scripts": lambda: utf8(ARTICLE + "<script>" * 50_000),
+    "unclosed_textarea_above": lambda: utf8("<textarea>x" + ARTICLE),
+    "below_the_end_of_the_page": lambda: utf8("") + ARTICLE.encode(),
+    "two_documents": lambda: utf8(ARTICLE) + utf8("<p>صفحة أخرى</p>"),
+    "inside_noscript": lambda: utf8(f"<div id='app'></div><noscript>{ARTICLE}</noscript>"),
+    "inside_template": lambda: utf8(f"<x-news><template shadowrootmode='open'>{ARTICLE}</template></x-news>"),
+    "inside_svg": lambda: utf8(f"<svg><foreignObject><div>{ARTICLE}</div></foreignObject></svg>"),
+    "hidden_decoy": lambda: utf8("<div hidden>" + f"<p>{'كلام لا يراه أحد ' * 12}</p>" * 4 + "</div>" + ARTICLE),
+    "leading_white_space": lambda: b" " * 5_000 + utf8(ARTICLE),
+    "long_json_ld": lambda: utf8(
+        ARTICLE, f'<script type="application/ld+json">{{"@type":"NewsArticle","x":"{"y" * 6_000_000}"}}</script>'
+    ),
+    "json_ld_of_a_live_blog_without_sense": lambda: utf8(
+        ARTICLE,
+        "<script type='application/ld+json'>"
+        + json.dumps({"@type": "LiveBlogPosting", "headline": "x", "liveBlogUpdate": [1, None, {"headline": []}, "s"]})
+        + "</script>",
+    ),
+    "utf7": lambda: page(ARTICLE).encode("utf-7"),
+    "utf16_behind_spaces": lambda: b" \0" * 100 + page(ARTICLE).encode("utf-16-le"),
+    "iso_8859_6": lambda: page(ARTICLE).replace("utf-8", "iso-8859-6").encode("iso-8859-6"),
+    "cp1256_part": lambda: utf8(ARTICLE) + ("<p>" + "خبر آخر عن الطقس. " * 4 + "</p>").encode("cp1256"),
+    "gzipped_twice": lambda: gzip.compress(gzip.compress(utf8(ARTICLE), mtime=0), mtime=0),
+    "gzip_of_two_members": lambda: (
+        gzip.compress(utf8(ARTICLE)[:300], mtime=0) + gzip.compress(utf8(ARTICLE)[300:], mtime=0)
+    ),
+    "cut_in_a_tag": lambda: utf8(ARTICLE)[:-14] + b"<div cla",
+    "saved_as_mhtml": lambda: (
+        b"From: <Saved>\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=B\n\n--B\n"
+        b"Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: quoted-printable\n\n"
+        + quopri.encodestring(utf8(ARTICLE))
+        + b"\n--B--\n"
+    ),
     "form_around_the_page": lambda: utf8(f"<form id='aspnetForm'>{ARTICLE}<input name='q'></form>"),
 }
 

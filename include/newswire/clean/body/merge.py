@@ -8,37 +8,27 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from newswire.clean.body.blocks import GOOD_LINKS, Block
+from newswire.clean.body.noise import is_noise, without_noise
 from newswire.clean.body.opinions import Opinion
-from newswire.clean.characters import fold
-from newswire.clean.words import opens_with, words
 
 MASS_KEY = 40
 _LEAD_REACH = 11
 _TAIL_REACH = 24
 _TAIL_GAP = 4
 _TAIL_GAP_FIRST = 3
-_NOISE_LENGTH = 160
 _BELOW_HEADLINE = 0.6
 _HEADLINE_LENGTH = 20
 _DECK_LENGTH = 50
 _DECK_WORDS = 7
-_CARD_LINKS = 0.5
-_TRUSTED = 0.5
 _FILLING_TAGS = frozenset(["p", "li", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "dt", "dd"])
 _CELLS = frozenset({"td", "th"})
 _PARAGRAPH_TAGS = frozenset(["p", "li", "h1", "h2", "h3", "h4", "h5", "h6"])
-_REPEATABLE = frozenset({"li", "td", "dd"})
 _FEW_NOISE = 0.25
 _IN_PARAGRAPHS = 0.8
 _OWN_LINKS = 0.2
-_LINK_RUN = 5
-_LINK_RUN_GAP = 3
-_LISTED_LINKS = 0.6
 _FILLING_KEY = 8
-_FARM_LINKS = 0.9
 _IN_BOX = 0.7
 _ALONE = 0.5  # what a paragraph without a neighbour counts, since teasers stand in a box each
-_FARM_LENGTH = 500
 _LETTERS = re.compile(r"[^\W\d_]+")
 LEAD_CLASS = re.compile(
     r"(^|[-_ ])(leads?|standfirst|excerpt|dek|decks?|teaser|teaser-?text|intro|introduction|summary|sub-?titles?"
@@ -103,7 +93,7 @@ def merge(blocks: list[Block], first: Opinion, seconded: list[bool], clues: Clue
         or (tagged and box in blocks[i].path and _is_own(blocks[i]))
     ]
     kept = _lead(blocks, wanted, seconded, clues, top, low) + kept + _tail(blocks, wanted, seconded, high, around)
-    return _without_noise(blocks, kept, seconded, clues, first)
+    return without_noise(blocks, kept, seconded, clues.title, first)
 
 
 def innermost(blocks: list[Block], places: list[int], share: float) -> int:
@@ -207,60 +197,3 @@ def _tail(blocks: list[Block], wanted: list[bool], seconded: list[bool], high: i
             kept.append(i)
             high = i
     return kept
-
-
-def _without_noise(
-    blocks: list[Block], places: list[int], seconded: list[bool], clues: Clues, first: Opinion
-) -> list[int]:
-    times: Counter[str] = Counter()
-    kept: list[int] = []
-    second_reads = _size(blocks, (i for i in places if seconded[i]))
-    trusted = second_reads > _TRUSTED * _size(blocks, places)
-    lists = _lists_of_text(blocks)
-    for i in _without_link_runs(blocks, places):
-        block = blocks[i]
-        if block.key == clues.title or is_noise(block) or (block.tag == "h1" and not kept):
-            continue
-        said = times[block.key] if len(block.key) > MASS_KEY else 0
-        # plans and tables say the same again, and then the first opinion has it as often
-        if said and (block.tag not in _REPEATABLE or first.key.count(block.key) <= said):
-            continue
-        if trusted and not seconded[i] and block.links >= _CARD_LINKS and block.outer not in lists:
-            continue  # a card of another story
-        if block.links >= _FARM_LINKS and len(block.text) > _FARM_LENGTH:
-            continue
-        times[block.key] += 1
-        kept.append(i)
-    return kept
-
-
-def _lists_of_text(blocks: list[Block]) -> frozenset[int]:
-    """The lists that are mostly no links, such as references."""
-    all_, linked = Counter[int](), Counter[int]()
-    for block in blocks:
-        if block.tag == "li":
-            all_[block.outer] += len(block.text)
-            linked[block.outer] += int(len(block.text) * block.links)
-    return frozenset(outer for outer, size in all_.items() if linked[outer] < _LISTED_LINKS * size)
-
-
-def _without_link_runs(blocks: list[Block], places: list[int]) -> list[int]:
-    """The places without rows of blocks that are nothing but links: contents, tags, other stories."""
-    dropped: set[int] = set()
-    run: list[int] = []
-    for i in places:
-        if blocks[i].links < _FARM_LINKS:
-            run = []
-            continue
-        run = [*run, i] if run and i - run[-1] < _LINK_RUN_GAP else [i]
-        if len(run) >= _LINK_RUN:
-            dropped.update(run)
-    return [i for i in places if i not in dropped]
-
-
-def is_noise(block: Block) -> bool:
-    """Whether a short block opens like a line that sites put into articles: read also, follow us, keywords."""
-    if len(block.text) >= _NOISE_LENGTH:
-        return False
-    folded = fold(block.text)
-    return opens_with("noise_openers", folded) or folded in words("noise_lines")

@@ -117,6 +117,7 @@ WITH_ARTICLE: dict[str, Callable[[], bytes]] = {
     "utf7": lambda: page(ARTICLE).encode("utf-7"),
     "utf16_behind_spaces": lambda: b" \0" * 100 + page(ARTICLE).encode("utf-16-le"),
     "iso_8859_6": lambda: page(ARTICLE).replace("utf-8", "iso-8859-6").encode("iso-8859-6"),
+    "iso_8859_6_undeclared": lambda: page(ARTICLE).replace("<meta charset='utf-8'>", "").encode("iso-8859-6"),
     "cp1256_part": lambda: utf8(ARTICLE) + ("<p>" + "خبر آخر عن الطقس. " * 4 + "</p>").encode("cp1256"),
     "gzipped_twice": lambda: gzip.compress(gzip.compress(utf8(ARTICLE), mtime=0), mtime=0),
     "gzip_of_two_members": lambda: (

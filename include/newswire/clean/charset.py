@@ -28,6 +28,7 @@ _MEANT = {
     "x-cp1256": "cp1256",
 }
 _ARABIC_RUN = re.compile("[\u0621-\u064a]{3,}")
+_ARABIC_CHARSETS = ("cp1256", "iso-8859-6")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 _UTF8 = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
@@ -107,10 +108,16 @@ def _broken(body: bytes, content_type: str | None) -> tuple[str, str]:
             continue
         if text.count(_LOST) < _BROKEN_DECLARED * len(text) and not _is_arabic_misread(body, charset):
             return text, charset
-    as_arabic = body.decode("cp1256", "replace")
-    if len(_ARABIC_RUN.findall(as_arabic)) > 20:
-        return as_arabic, "cp1256"
+    for charset in sorted(_ARABIC_CHARSETS, key=lambda name: -_arabic_letters(body, name)):
+        text = body.decode(charset, "replace")
+        if len(_ARABIC_RUN.findall(text)) > 20:
+            return text, charset
     return body.decode("cp1252", "replace"), "cp1252"
+
+
+def _arabic_letters(body: bytes, charset: str) -> int:
+    """How many letters stand in runs: the wrong one of two code pages breaks words at every waw and yeh."""
+    return sum(map(len, _ARABIC_RUN.findall(body.decode(charset, "replace"))))
 
 
 def _in_one_of_two(run: re.Match[bytes]) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from newswire.clean.fields.dateline import find_dateline, trailing_agencies
-from newswire.clean.fields.lines import byline_name, source_agencies
+from newswire.clean.fields.lines import byline_part, source_parts
 
 DATELINES = [
     ("طهران/ ارنا - أعلن الوزير", "طهران/ ارنا -", ("IRNA",)),
@@ -44,7 +44,8 @@ def test_what_only_looks_like_a_dateline_stays_in_the_text(text: str) -> None:
 
 
 def test_agencies_in_parentheses_at_the_end_count_only_when_all_of_them_are_known() -> None:
-    assert trailing_agencies("انتهى الاجتماع دون اتفاق (أ ف ب، رويترز)") == ("AFP", "REUTERS")
+    found = trailing_agencies("انتهى الاجتماع دون اتفاق (أ ف ب، رويترز)")
+    assert [part.value for part in found] == ["AFP", "REUTERS"]
     assert trailing_agencies("قال الوزير (وهو من حزب البناء)") == ()
 
 
@@ -63,7 +64,8 @@ SOURCES = [
 
 @pytest.mark.parametrize(("text", "agencies"), SOURCES)
 def test_source_lines_are_split_into_agencies(text: str, agencies: tuple[str, ...] | None) -> None:
-    assert source_agencies(text) == agencies
+    parts = source_parts(text)
+    assert (None if parts is None else tuple(part.value for part in parts if part.field == "agency")) == agencies
 
 
 BYLINES = [
@@ -78,4 +80,6 @@ BYLINES = [
 
 @pytest.mark.parametrize(("text", "name"), BYLINES)
 def test_bylines_have_two_to_five_words(text: str, name: str | None) -> None:
-    assert byline_name(text) == name
+    part = byline_part(text)
+    assert (part and part.value) == name
+    assert part is None or text[part.start : part.end] == name

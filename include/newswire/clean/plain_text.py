@@ -47,4 +47,5 @@ def clean_plain_text(page: Page) -> CleanedPage:
         agencies=tuple(fields.agencies),
         dateline=fields.dateline,
         source_line=fields.source_line,
+        spans=tuple(fields.spans),
     )

@@ -57,6 +57,12 @@ def _agencies() -> dict[str, str]:
     }
 
 
+@cache
+def _agency_leads() -> re.Pattern[str]:
+    return re.compile(rf"^(?:{'|'.join(map(re.escape, folded('agency_leads')))})\s+(?=\S)")
+
+
 def agency(name: str) -> str | None:
-    """The id of a news agency by one of its spellings, as AFP; None for every other name."""
-    return _agencies().get(_DOTS.sub("", fold(name)))
+    """The id of a news agency by one of its spellings, as AFP, also behind a word such as "agency"; else None."""
+    known, name = _agencies(), fold(name)
+    return known.get(_DOTS.sub("", name)) or known.get(_DOTS.sub("", _agency_leads().sub("", name)))

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from newswire.clean.body.blocks import Block as PageBlock
-from newswire.clean.fields.dateline import find_dateline, trailing_agencies
-from newswire.clean.fields.lines import byline_name, find_kicker, is_name_line, source_agencies
-from newswire.models import Block, Role
+from newswire.clean.fields.dateline import Part, find_dateline, trailing_agencies
+from newswire.clean.fields.lines import byline_part, find_kicker, is_credit, is_name_line, source_parts
+from newswire.models import Block, FieldSpan, Role
 
 TEXT_ROLES: frozenset[Role] = frozenset({"lead", "paragraph", "quote", "subhead"})
 _SUBHEAD_LENGTH = 110
 _LEAD_LENGTH = 50
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+_QUOTED = re.compile(r"^[«“„\"][^«»“”„\"]+[»”“\"][.،,]?$")
+_NAMES_ABOVE = 4  # blocks of the article in which a line that is only a name may stand
+_BELOW = 40  # blocks below the article in which the page may name its author
 _STAR = re.compile(r"^\s*[*•▪■◆●]+\s*(?=\S)")
 
 
@@ -29,6 +33,17 @@ class Fields:
     dateline: str | None = None
     source_line: str | None = None
     agencies: list[str] = field(default_factory=list)
+    spans: list[FieldSpan] = field(default_factory=list)
+
+    def add(self, role: Role, text: str, parts: Iterable[Part] = ()) -> None:
+        """Adds a block with the fields that stand in it."""
+        self.spans += [FieldSpan(part.field, len(self.blocks), *part[1:]) for part in parts]
+        self.blocks.append(Block(role, text))
+
+    def credit(self, parts: Iterable[Part]) -> None:
+        """Counts the agencies among some parts."""
+        names = (part.value for part in parts if part.field == "agency")
+        self.agencies += [name for name in dict.fromkeys(names) if name not in self.agencies]
 
     def text(self) -> str:
         """The lead, paragraphs, quotes and subheads in page order, joined by newlines."""
@@ -52,9 +67,9 @@ def read_fields(blocks: list[PageBlock], places: list[int], around: Around) -> F
     above = find_kicker(blocks, around.headline)
     fields.kicker = around.kicker or (blocks[above].text if above is not None else None)
     if fields.kicker:
-        fields.blocks.append(Block("kicker", fields.kicker))
+        fields.add("kicker", fields.kicker)
     if around.title:
-        fields.blocks.append(Block("title", around.title))
+        fields.add("title", around.title)
     body = [i for i in places if i not in (above, around.headline)]
     _read_byline(fields, blocks, body, around)
     after = range(body[-1] + 1, min(len(blocks), body[-1] + 3)) if body else ()
@@ -66,42 +81,58 @@ def read_fields(blocks: list[PageBlock], places: list[int], around: Around) -> F
 
 def _read_byline(fields: Fields, blocks: list[PageBlock], body: list[int], around: Around) -> None:
     if around.byline:
-        fields.byline, fields.author = around.byline, byline_name(around.byline) or around.byline
-    if not body:
+        part = byline_part(around.byline)
+        fields.byline, fields.author = around.byline, part.value if part else around.byline
+    if not body or fields.byline:
         return
     start = around.headline + 1 if around.headline is not None and around.headline < body[0] else body[0]
+    above = [*range(start, min(body[0], start + 8)), *body[:_NAMES_ABOVE]]
     for i in [*range(start, min(body[0], start + 8)), body[0], body[-1]]:
-        name = byline_name(blocks[i].text)
-        if name and not fields.byline:
-            fields.byline, fields.author = blocks[i].text, name
-    if not fields.byline and len(body) > 2 and is_name_line(blocks[body[0]]):
-        fields.byline = fields.author = blocks[body[0]].text
+        if part := byline_part(blocks[i].text):
+            fields.byline, fields.author = blocks[i].text, part.value
+            return
+    for i in above if len(body) > 2 else ():
+        if is_name_line(blocks[i]):
+            fields.byline = fields.author = blocks[i].text
+            return
+    for i in range(body[-1] + 1, min(len(blocks), body[-1] + _BELOW)):
+        if part := byline_part(blocks[i].text, "author_lines"):
+            fields.byline, fields.author = blocks[i].text, part.value
+            return
 
 
 def _add(fields: Fields, block: PageBlock, *, inside: bool, end: bool, printed: bool) -> None:
     text = block.text
-    agencies = source_agencies(text) if end and fields.source_line is None else None
-    if agencies is not None:
+    parts = source_parts(text) if end and fields.source_line is None else None
+    if parts is not None:
         fields.source_line = text
-        fields.agencies += [name for name in agencies if name not in fields.agencies]
-        fields.blocks.append(Block("source_line", text))
+        fields.credit(parts)
+        fields.add("source_line", text, parts)
         return
     if not inside:
         return
-    if printed or text == fields.byline:
-        fields.blocks.append(Block("note", text))
+    if text == fields.byline:
+        fields.add("note", text, _byline_parts(text))
+        return
+    if printed or (is_credit(text) and (end or fields.lead is None)):
+        fields.add("note", text)
         return
     role = _role(fields, block)
     if role == "caption":
-        fields.blocks.append(Block(role, text))
+        fields.add(role, text)
         return
     if role == "lead" or (fields.lead and fields.dateline is None and len(fields.blocks) < 5):
         text = _without_dateline(fields, text)
-    if end:
-        fields.agencies += [name for name in trailing_agencies(text) if name not in fields.agencies]
+    parts = trailing_agencies(text) if end else ()
+    fields.credit(parts)
     if role == "lead":
         fields.lead = text
-    fields.blocks.append(Block(role, text))
+    fields.add(role, text, parts)
+
+
+def _byline_parts(text: str) -> list[Part]:
+    part = byline_part(text) or Part("author", 0, len(text), text)
+    return [Part("byline", 0, len(text), text), part]
 
 
 def _role(fields: Fields, block: PageBlock) -> Role:
@@ -113,7 +144,7 @@ def _role(fields: Fields, block: PageBlock) -> Role:
         return "lead"
     if heading and block.tag != "li":
         return "subhead"
-    return "quote" if block.quoted else "paragraph"
+    return "quote" if block.quoted or _QUOTED.match(block.text) else "paragraph"
 
 
 def _without_dateline(fields: Fields, text: str) -> str:
@@ -121,6 +152,6 @@ def _without_dateline(fields: Fields, text: str) -> str:
     if found is None:
         return text
     fields.dateline = found.text
-    fields.agencies += [name for name in found.agencies if name not in fields.agencies]
-    fields.blocks.append(Block("dateline", found.text))
+    fields.credit(found.parts)
+    fields.add("dateline", found.text, found.parts)
     return text[found.end :].strip()

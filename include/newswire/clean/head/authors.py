@@ -15,28 +15,36 @@ from newswire.clean import words
 from newswire.clean.characters import fold, key, tidy
 from newswire.clean.head import jsonld
 from newswire.clean.head.metadata import Head
-from newswire.clean.head.title import domain_names
+from newswire.clean.head.title import site_names
 from newswire.clean.markup import names
+from newswire.clean.words import opens_with
 
 _MAX = 6
 _DOMAIN = re.compile(r"://|\bwww\.|@|\b[\w-]+\.(?:com|org|net|de|ir|co)\b", re.IGNORECASE)
 _METAS = names("author")
 _LINKS = XPath("//*[@rel='author']")
-_PAGE_PATH = "/(authors?|autor(es|en)?|auteurs?|writers?|contributors?|journalists?|profiles?)/"
+_PAGE_PATH = (
+    "/(authors?|autor(es|en|in)?|auteurs?|writers?|contributors?|journalists?|profiles?|reporters?|verfasser|staff"
+    "|correspondents?|columnists?|yazar(lar)?|penulis|person)/"
+)
+_ACCOUNT = re.compile(r"/(?:admin(?:istrator)?|editor|webmaster|root|wp-?admin)/?(?:#.*)?$", re.IGNORECASE)
+_LABEL, _DATA = re.compile(r"^twitter:label(\d)$"), "twitter:data"
 _AUTHOR_PAGE = re.compile(_PAGE_PATH, re.IGNORECASE)
 _PAGES = XPath(
     f"//h1/following::a[re:test(@href, '{_PAGE_PATH}', 'i')]",
     namespaces={"re": "http://exslt.org/regular-expressions"},
 )
 _ITEMS = XPath("//*[@itemprop='author']")
+_BRACKETED = re.compile(r"\([^()]*\)")
+_DEGREE = 4
+_TWO_NAMES = r"(?<=\w)/(?=[^\W\d_]+ [^\W\d_]{2})"
 
 
 def find_authors(head: Head, root: HtmlElement) -> tuple[str, ...]:
     """The names of the authors, in the page's order; empty when it names only its publisher."""
-    site = {key(name) for name in (head.site_name, jsonld.text_of(head.article.get("publisher"))) if name}
-    site |= domain_names(head.url)
+    site = site_names(head)
     ways: tuple[Callable[[], list[str]], ...] = (
-        lambda: _of_node(head.article.get("author")),
+        lambda: _of_node(head.article.get("author"), head.nodes),
         lambda: _of_metas(head),
         lambda: _of_links(root),
         lambda: _of_items(root),
@@ -49,7 +57,8 @@ def find_authors(head: Head, root: HtmlElement) -> tuple[str, ...]:
     return ()
 
 
-def _of_node(value: Any) -> list[str]:
+def _of_node(value: Any, nodes: Iterable[jsonld.Node]) -> list[str]:
+    """The names of the persons in a JSON-LD value, some of which only refer to a node elsewhere on the page."""
     found: list[str] = []
     todo = [value]
     while todo:
@@ -57,25 +66,37 @@ def _of_node(value: Any) -> list[str]:
         if isinstance(value, list):
             todo[:0] = value
         elif isinstance(value, dict):
-            if "Organization" not in str(value.get("@type")):
-                parts = (value.get("givenName"), value.get("familyName"))
-                todo.insert(0, value.get("name") or " ".join(part for part in parts if isinstance(part, str)))
+            if value.keys() == {"@id"}:
+                value = next((node for node in nodes if node.get("@id") == value["@id"]), value)
+            addresses = (value.get("@id"), value.get("url"))
+            if "Organization" in str(value.get("@type")) or any(_ACCOUNT.search(str(text)) for text in addresses):
+                continue
+            parts = (value.get("givenName"), value.get("familyName"))
+            todo.insert(0, value.get("name") or " ".join(part for part in parts if isinstance(part, str)))
         elif isinstance(value, str):
             found.append(value)
     return found
 
 
 def _of_metas(head: Head) -> list[str]:
-    return [value for name in _METAS for value in head.metas.get(name, ()) if "://" not in value]
+    found = [value for name in _METAS for value in head.metas.get(name, ()) if "://" not in value]
+    for name, values in head.metas.items():
+        label = _LABEL.match(name)
+        if label and opens_with("author_labels", fold(values[0])):
+            found += head.metas.get(_DATA + label[1], ())
+    return found
 
 
 def _of_links(root: HtmlElement) -> list[str]:
-    return [element.text_content() for element in _LINKS(root)]
+    links = [element for element in _LINKS(root) if not _ACCOUNT.search(element.get("href") or "")]
+    return [element.text_content() for element in links]
 
 
 def _of_pages(root: HtmlElement) -> list[str]:
     """The texts of the first link below the headline that leads to an author's page, and of its neighbours."""
     for link in _PAGES(root)[:1]:
+        if _ACCOUNT.search(link.get("href") or ""):
+            break
         near = [*link.itersiblings("a", preceding=True), link, *link.itersiblings("a")]
         texts = [tidy(other.text_content()) for other in near if _AUTHOR_PAGE.search(other.get("href") or "")]
         return [text for text in texts if 2 <= len(text.split()) <= 5 and not any(c.isdigit() for c in text)]
@@ -97,24 +118,49 @@ def _openers() -> re.Pattern[str]:
 
 @cache
 def _tails() -> re.Pattern[str]:
-    return re.compile(rf"(?:^|\s+)(?:{words.any_of('author_tails')})(?!\w).*$", re.IGNORECASE)
+    """What follows a name: words of editing, a month behind at least one word, the place behind a preposition."""
+    months = words.any_of("author_months")
+    return re.compile(
+        rf"(?:^|\s+)(?:{words.any_of('author_tails')})(?!\w).*$"
+        rf"|(?<=\w)[\s,|·•–-]+(?:\d{{1,2}}\.?\s+)?(?:{months})\.?(?:[\s,.]+\d.*)?$",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _places() -> re.Pattern[str]:
+    return re.compile(rf"(?<=\w)\s*,?\s+(?:{words.any_of('author_place_words')})\s+[^\W\d_a-z].*$")
+
+
+@cache
+def _roles() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{words.any_of('author_roles')})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _trailing_role() -> re.Pattern[str]:
+    return re.compile(rf"(?<=\w)\s+(?:{words.any_of('author_suffixes')})$", re.IGNORECASE)
 
 
 @cache
 def _joints() -> re.Pattern[str]:
-    return re.compile(rf"\s*[,;،؛|•·]\s*|\s+(?:{words.any_of('author_joiners')})\s+|\s+&\s+")
+    return re.compile(rf"\s*[,;،؛|•·]\s*|\s+(?:{words.any_of('author_joiners')})\s+|\s+&\s+|\s+/\s+|{_TWO_NAMES}")
 
 
-def _names(declared: Iterable[str], site: set[str]) -> Iterable[str]:
+def _names(declared: Iterable[str], site: frozenset[str]) -> Iterable[str]:
     seen: set[str] = set()
     for text in declared:
         whole = tidy(html.unescape(text)).removeprefix("@")
         if _DOMAIN.search(whole):
             continue
-        for part in _joints().split(_openers().sub("", whole)):
-            name = _tails().sub("", _openers().sub("", part)).strip(" .-–—:")
+        whole = _BRACKETED.sub(" ", whole)
+        for place, part in enumerate(_joints().split(_openers().sub("", whole))):
+            name = _tails().sub("", _openers().sub("", part))
+            name = _trailing_role().sub("", _places().sub("", name)).strip(" .-–—:*")
             own = key(name)
             if not own or own in site or own in seen or own.isdigit() or len(fold(name).split()) > 8:
+                continue
+            if fold(name) in words.words("no_authors") or (place and _is_role(name)):
                 continue
             seen.add(own)
             yield name
@@ -122,6 +168,12 @@ def _names(declared: Iterable[str], site: set[str]) -> Iterable[str]:
                 return
 
 
+def _is_role(part: str) -> bool:
+    """Whether a part of a list of names is what the person before it is: a degree, or words with an office in them."""
+    degree = part.isupper() and len(part) <= _DEGREE and words.agency(part) is None
+    return degree or _roles().search(part) is not None
+
+
 def names_in(text: str, head: Head) -> tuple[str, ...]:
     """The names that one line lists, without the site's."""
-    return tuple(_names([text], {key(head.site_name or ""), *domain_names(head.url)}))
+    return tuple(_names([text], site_names(head)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from dataclasses import dataclass, field
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
@@ -13,6 +14,7 @@ from newswire.clean.characters import tidy
 from newswire.clean.head import jsonld
 
 _MAX_HEADINGS = 60
+_LOGO = re.compile(r"(?:^|[-_ ])(?:\w*logo\w*|(?:ms-?)?site-?(?:title|name)|masthead)(?:[-_ ]|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +72,20 @@ def read_head(root: HtmlElement, url: str) -> Head:
         url=url,
         canonical=_canonical(root, metas, url),
         site_name=site or jsonld.text_of(article.get("publisher")),
-        headings=() if headlines else _texts(root, "h2", "h3"),
+        headings=_texts(root, "h2", "h3"),
     )
 
 
 def _texts(root: HtmlElement, *tags: str) -> tuple[str, ...]:
     """The texts of the elements, each once; some pages escape their entities twice."""
-    elements = islice(root.iter(*tags), _MAX_HEADINGS)
+    elements = (element for element in islice(root.iter(*tags), _MAX_HEADINGS) if not _is_logo(element))
     return tuple(filter(None, dict.fromkeys(tidy(html.unescape(element.text_content())) for element in elements)))
+
+
+def _is_logo(heading: HtmlElement) -> bool:
+    """Whether a heading is marked as the name of the site."""
+    around = [heading, *islice(heading.iterancestors(), 2)]
+    return any(_LOGO.search(f"{element.get('class') or ''} {element.get('id') or ''}") for element in around)
 
 
 def _canonical(root: HtmlElement, metas: dict[str, list[str]], url: str) -> str | None:

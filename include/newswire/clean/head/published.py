@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from htmldate import find_date
@@ -15,7 +16,9 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from newswire import dates
+from newswire.clean import words
 from newswire.clean.body.blocks import Block
+from newswire.clean.characters import fold
 from newswire.clean.head import jsonld
 from newswire.clean.head.instants import Instant, read_instant
 from newswire.clean.head.metadata import Head
@@ -31,6 +34,7 @@ _GUESS_REACH = timedelta(days=2)
 _URL_DATE = re.compile(r"/((?:19|20)\d\d)[/-]?(\d{2})[/-]?(\d{2})(?=[/_.-]|$)")
 _PRINTED_LENGTH = 120
 _PRINTED_WORDS = 7
+_LABELLED_LENGTH, _DATE_LENGTH = 250, 45
 _AFTER, _BEFORE = 11, 7
 _WORDS = re.compile(r"[^\W\d_]+")
 
@@ -117,7 +121,7 @@ def _printed(
     calendar = page.source.calendar if page.source else "gregorian"
     near = [*range(top + 1, min(len(blocks), top + 1 + _AFTER)), *range(top - 1, max(-1, top - 1 - _BEFORE), -1)]
     texts: list[tuple[str, int | None]] = [(rule_date, None)] if rule_date else []
-    texts += [(blocks[i].text, i) for i in near if _may_be_date(blocks[i])]
+    texts += [(text, i) for i in near if (text := _date_text(blocks[i].text))]
     texts += [(part, None) for part in split_title(title)[1:]]
     for read in (dates.parse, dates.search):
         for text, place in texts:
@@ -129,9 +133,21 @@ def _printed(
     return None
 
 
-def _may_be_date(block: Block) -> bool:
-    """Whether a block is short enough to be a date line; a sentence that tells of a day is none."""
-    return len(block.text) < _PRINTED_LENGTH and len(_WORDS.findall(block.text)) <= _PRINTED_WORDS
+def _date_text(text: str) -> str | None:
+    """The part of a block that may be a date: behind a word for publishing, else all of a short line.
+
+    A sentence that tells of a day is none, nor is the clock of the site's header.
+    """
+    if len(text) < _LABELLED_LENGTH and (label := _label().search(text)):
+        return text[label.end() : label.end() + _DATE_LENGTH]
+    if len(text) >= _PRINTED_LENGTH or len(_WORDS.findall(text)) > _PRINTED_WORDS:
+        return None
+    return None if words.opens_with("today", fold(text)) else text
+
+
+@cache
+def _label() -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{words.any_of('date_labels')})(?!\w)\s*[:：]?\s*", re.IGNORECASE)
 
 
 def _in_url(url: str, zone: tzinfo) -> Instant | None:

@@ -15,6 +15,7 @@ _SHARED_WORDS = 0.4
 _MIN_SHARE = 0.4
 _SHORT_NAME = 4
 _SITE_WORDS = 4
+_SITE_SIGNS = frozenset({"|", "::", "»", "«", "•", "·"})
 _KICKER_ENDS = ":-–—|"
 _KICKER_LENGTH = 60
 _NAMES = (
@@ -51,19 +52,26 @@ def _find_title(head: Head, open_graph: str) -> str:
     for headline in () if news else headlines:
         if len(key(headline)) > _MIN_KEY and any(_alike(headline, text) for text in heads):
             return headline
-    return next((text for text in (stated, open_graph, *headlines[:1]) if text), "") or _of_page_title(page_title, head)
+    named = stated or open_graph or _repeated(page_title, head)
+    return named or next(iter(headlines), "") or _of_page_title(page_title, head)
+
+
+def _repeated(title: str, head: Head) -> str:
+    """The longest part of a page title that a heading of the page repeats."""
+    headings = {key(text) for text in (*head.headlines, *head.headings)}
+    parts = sorted({title, *split_title(title)}, key=len, reverse=True)
+    return next((part for part in parts if len(key(part)) > _MIN_KEY and key(part) in headings), "")
 
 
 def _of_page_title(title: str, head: Head) -> str:
-    """The part of a page title that a heading of the page repeats, else all but short parts at its end."""
-    parts = split_title(title)
-    headings = {key(text) for text in head.headings}
-    for part in sorted(parts, key=len, reverse=True):
-        if len(key(part)) > _MIN_KEY and key(part) in headings:
-            return part
+    """A page title without short parts at its end, nor at its beginning before a sign that no sentence has."""
     cuts = list(_PARTS.finditer(title))
     while cuts and len(title[cuts[-1].end() :].split()) <= _SITE_WORDS < len(title[: cuts[-1].start()].split()):
         title = title[: cuts.pop().start()].strip()
+    if cuts and cuts[0][0].strip() in _SITE_SIGNS:
+        before, after = title[: cuts[0].start()], title[cuts[0].end() :]
+        if len(before.split()) <= _SITE_WORDS < len(after.split()):
+            return after.strip()
     return title
 
 

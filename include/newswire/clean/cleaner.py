@@ -37,7 +37,7 @@ RULED = "rule/1"
 LISTED = "listing/1"
 _AGREED = 0.75
 _MIN_OPINION = 250
-_NEVER_LOSE = 0.6
+_NEVER_LOSE = 0.4
 
 
 @dataclass(frozen=True, slots=True)

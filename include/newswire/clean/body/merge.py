@@ -84,7 +84,7 @@ def merge(blocks: list[Block], first: Opinion, seconded: list[bool], clues: Clue
     tagged = in_tags > _IN_PARAGRAPHS * _size(blocks, mass)
     around = {blocks[i].outer for i in sound}
     box = innermost(blocks, sound, _IN_BOX)
-    high = max([i for i in sound if box in blocks[i].path and low < i <= high], default=high if not sound else low)
+    high = max((i for i in sound if box in blocks[i].path and low <= i <= high), default=high)
     kept = [
         i
         for i in range(low, high + 1)

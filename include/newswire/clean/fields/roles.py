@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from newswire.clean.body.blocks import Block as PageBlock
+from newswire.clean.characters import key
 from newswire.clean.fields.dateline import Part, find_dateline, trailing_agencies
 from newswire.clean.fields.lines import byline_part, find_kicker, is_credit, is_name_line, source_parts
 from newswire.models import Block, FieldSpan, Role
@@ -64,13 +65,17 @@ class Around:
 def read_fields(blocks: list[PageBlock], places: list[int], around: Around) -> Fields:
     """The article's blocks with their roles."""
     fields = Fields()
-    above = find_kicker(blocks, around.headline)
+    headline = around.headline
+    if headline is None and around.title:  # the body begins above the headline
+        name = key(around.title)
+        headline = next((i for i, block in enumerate(blocks) if block.tag == "h1" and block.key == name), None)
+    above = find_kicker(blocks, headline)
     fields.kicker = around.kicker or (blocks[above].text if above is not None else None)
     if fields.kicker:
         fields.add("kicker", fields.kicker)
     if around.title:
         fields.add("title", around.title)
-    body = [i for i in places if i not in (above, around.headline)]
+    body = [i for i in places if i not in (above, headline)]
     _read_byline(fields, blocks, body, around)
     after = range(body[-1] + 1, min(len(blocks), body[-1] + 3)) if body else ()
     ends = {*body[-2:], *after}
@@ -103,8 +108,8 @@ def _read_byline(fields: Fields, blocks: list[PageBlock], body: list[int], aroun
 
 def _add(fields: Fields, block: PageBlock, *, inside: bool, end: bool, printed: bool) -> None:
     text = block.text
-    parts = source_parts(text) if end and fields.source_line is None else None
-    if parts is not None:
+    parts = source_parts(text) if fields.source_line is None else None
+    if parts is not None and (end or (fields.lead and parts and all(part.field == "agency" for part in parts))):
         fields.source_line = text
         fields.credit(parts)
         fields.add("source_line", text, parts)
@@ -123,11 +128,11 @@ def _add(fields: Fields, block: PageBlock, *, inside: bool, end: bool, printed: 
         return
     if role == "lead" or (fields.lead and fields.dateline is None and len(fields.blocks) < 5):
         text = _without_dateline(fields, text)
-    parts = trailing_agencies(text) if end else ()
-    fields.credit(parts)
+    agencies = trailing_agencies(text) if end else ()
+    fields.credit(agencies)
     if role == "lead":
         fields.lead = text
-    fields.add(role, text, parts)
+    fields.add(role, text, agencies)
 
 
 def _byline_parts(text: str) -> list[Part]:

@@ -6,7 +6,7 @@ A wrong date is worse than none: a guessed date is kept only when nothing else i
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -18,13 +18,14 @@ from lxml.html import HtmlElement
 from newswire import dates
 from newswire.clean import words
 from newswire.clean.body.blocks import Block
-from newswire.clean.characters import fold
+from newswire.clean.characters import fold, key
 from newswire.clean.head import jsonld
 from newswire.clean.head.instants import Instant, read_instant
 from newswire.clean.head.metadata import Head
-from newswire.clean.head.title import split_title
+from newswire.clean.head.title import find_title, split_title
 from newswire.clean.markup import names
 from newswire.clean.page import Page
+from newswire.models import DateCandidate
 
 _METAS = names("published")
 _ITEMS = XPath("//*[@itemprop='datePublished']")
@@ -41,12 +42,28 @@ _WORDS = re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """The publishing time with its own offset. `zone`: a zone's name when the source's was used, else an offset."""
+    """The publishing time with its own offset. `zone`: a zone's name when the source's was used, else an offset.
+
+    `zone_basis` is stated or source, `text` what says the time; `candidates` are all readings, the chosen one first.
+    """
 
     at: datetime | None = None
     basis: str | None = None
     zone: str | None = None
     printed_place: int | None = None
+    zone_basis: str | None = None
+    text: str | None = None
+    candidates: tuple[DateCandidate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """A date as a block of the page prints it; `others` are its other readings when it contradicts itself."""
+
+    instant: Instant
+    text: str
+    place: int | None
+    others: tuple[datetime, ...] = ()
 
 
 def find_published(
@@ -56,30 +73,52 @@ def find_published(
     zone_name = page.source.timezone if page.source else "UTC"
     zone = ZoneInfo(zone_name)
     latest = page.fetched_at + _SLACK if page.fetched_at else None
-    printed = _printed(page, head.page_title, blocks, top, rule_date, zone)
-    place = printed[1] if printed else None
+    printed = _printed(page, head.page_title, blocks, _headline(head, blocks, top), rule_date, zone)
+    place = printed.place if printed else None
 
-    def known(instant: Instant, basis: str) -> Published:
+    def reading(instant: Instant, basis: str, text: str) -> DateCandidate:
         own_zone = "UTC" if instant.at.tzinfo is UTC else instant.at.strftime("%z")
-        return Published(instant.at, basis, own_zone if instant.stated_offset else zone_name, place)
+        stated = instant.stated_offset
+        return DateCandidate(
+            instant.at, basis, own_zone if stated else zone_name, "stated" if stated else "source", text
+        )
 
-    declared = _finest(
-        [i for text in _declared(head, root) if (i := read_instant(text, zone)) and _believable(i.at, latest)]
-    )
-    if declared:
-        return known(declared, "declared")
-    feed = page.listing_published_at
-    if printed and _believable(printed[0].at, latest):
-        if feed and not printed[0].timed and abs(printed[0].at - feed) < _GUESS_REACH:
-            return Published(feed.astimezone(zone), "feed", zone_name, place)
-        return known(printed[0], "printed")
-    if feed:
-        return Published(feed.astimezone(zone), "feed", zone_name, place)
-    by_url = _in_url(page.url, zone)
-    if by_url and _believable(by_url.at, latest):
-        return known(by_url, "url")
-    guess = _guessed(root, page, zone, latest)
-    return known(guess, "guessed") if guess else Published(printed_place=place)
+    declared = [(i, text) for text in _declared(head, root) if (i := read_instant(text, zone)) is not None]
+    finest = _finest([i for i, _ in declared if _believable(i.at, latest)])
+    found = [reading(i, "declared", text) for i, text in declared if i is finest]
+    by_feed = _of_feed(page, zone, zone_name)
+    if printed and _believable(printed.instant.at, latest):
+        near = by_feed and not printed.instant.timed and abs(printed.instant.at - by_feed.at) < _GUESS_REACH
+        found += [by_feed] if by_feed and near else []
+        found += [reading(printed.instant, "printed", printed.text)]
+        found += [reading(replace(printed.instant, at=at), "printed", printed.text) for at in printed.others]
+    found += [by_feed] if by_feed else []
+    in_url = _in_url(page.url, zone)
+    if in_url and _believable(in_url[0].at, latest):
+        found.append(reading(in_url[0], "url", in_url[1]))
+    found += [reading(i, "declared", text) for i, text in declared if i is not finest and _believable(i.at, latest)]
+    if not found and (guess := _guessed(root, page, zone, latest)):
+        found.append(reading(guess, "guessed", guess.at.date().isoformat()))
+    if not found:
+        return Published(printed_place=place)
+    best = found[0]
+    return Published(best.at, best.basis, best.zone, place, best.zone_basis, best.text, tuple(dict.fromkeys(found)))
+
+
+def _of_feed(page: Page, zone: tzinfo, zone_name: str) -> DateCandidate | None:
+    at = page.listing_published_at
+    if at is None:
+        return None
+    return DateCandidate(at.astimezone(zone), "feed", zone_name, "source", at.isoformat())
+
+
+def _headline(head: Head, blocks: list[Block], top: int) -> int:
+    """The place of the block that is the title, where dates are looked for, also when the body begins above it."""
+    title = key(find_title(head))
+    if top < len(blocks) and blocks[top].key == title:
+        return top
+    places = [i for i, block in enumerate(blocks) if block.key == title]
+    return next((i for i in places if blocks[i].tag == "h1"), places[0] if len(places) == 1 else top)
 
 
 def find_modified(page: Page, head: Head) -> datetime | None:
@@ -117,7 +156,7 @@ def _finest(instants: list[Instant]) -> Instant | None:
 
 def _printed(
     page: Page, title: str, blocks: list[Block], top: int, rule_date: str | None, zone: tzinfo
-) -> tuple[Instant, int | None] | None:
+) -> _Printed | None:
     calendar = page.source.calendar if page.source else "gregorian"
     near = [*range(top + 1, min(len(blocks), top + 1 + _AFTER)), *range(top - 1, max(-1, top - 1 - _BEFORE), -1)]
     texts: list[tuple[str, int | None]] = [(rule_date, None)] if rule_date else []
@@ -129,7 +168,8 @@ def _printed(
                 continue
             parsed = read(text, zone, calendar, now=page.fetched_at)
             if parsed is not None and not parsed.suspect:
-                return Instant(parsed.value, parsed.precision != "day", parsed.zone_basis == "stated"), place
+                instant = Instant(parsed.value, parsed.precision != "day", parsed.zone_basis == "stated")
+                return _Printed(instant, text.strip(), place, parsed.alternatives)
     return None
 
 
@@ -150,9 +190,10 @@ def _label() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{words.any_of('date_labels')})(?!\w)\s*[:：]?\s*", re.IGNORECASE)
 
 
-def _in_url(url: str, zone: tzinfo) -> Instant | None:
+def _in_url(url: str, zone: tzinfo) -> tuple[Instant, str] | None:
     found = _URL_DATE.search(url)
-    return read_instant("-".join(found.groups()), zone) if found else None
+    instant = read_instant("-".join(found.groups()), zone) if found else None
+    return (instant, found[0].strip("/")) if found and instant else None
 
 
 def _guessed(root: HtmlElement, page: Page, zone: tzinfo, latest: datetime | None) -> Instant | None:

@@ -8,7 +8,8 @@ from typing import Any, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from lxml import etree
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 Calendar = Literal["gregorian", "jalali"]
 Grade = Literal["A", "A-", "B", "B-", "C", "C+", "D", "none"]
@@ -61,6 +62,22 @@ class SiteRule(_Strict):
     drop: tuple[str, ...] = ()
     valid_from: date | None = None
     valid_until: date | None = None
+
+    @field_validator("body", "lead", "kicker", "byline", "printed_date", "drop")
+    @classmethod
+    def _xpath(cls, value: str | tuple[str, ...] | None) -> str | tuple[str, ...] | None:
+        for path in (value,) if isinstance(value, str) else value or ():
+            try:  # on an empty page too, where unknown functions and prefixes show
+                etree.XPath(path)(etree.Element("html"))
+            except etree.XPathError as error:
+                raise ValueError(f"'{path}' is no XPath: {error}") from None
+        return value
+
+    @model_validator(mode="after")
+    def _in_order(self) -> SiteRule:
+        if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
+            raise ValueError(f"valid_until: {self.valid_until} lies before valid_from")
+        return self
 
 
 class Source(_Strict):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from importlib.resources import files
+from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
+import yaml
 from newswire.clean.body.rules import rule_for
 from newswire.clean.cleaner import clean
 from newswire.clean.page import Page
@@ -17,6 +20,8 @@ from newswire.replica.press import edition
 from newswire.sources import catalogue
 
 NOW = datetime(2026, 9, 20, tzinfo=UTC)
+LATER = datetime(2026, 10, 3, tzinfo=UTC)
+RULES = Path(__file__).parent / "rules"
 SITES = {"wifaq": wifaq, "state": state, "gulf": gulf}
 
 
@@ -51,7 +56,43 @@ def test_the_day_of_the_capture_picks_the_rule() -> None:
     assert rule_for(source, None) is new
 
 
-def test_a_rule_that_is_no_xpath_names_itself() -> None:
-    source = catalogue.load()["replica_wifaq"].model_copy(update={"clean": (SiteRule(body="//div["),)})
-    with pytest.raises(BadInput, match=r"//div\["):
-        clean(Page("https://news.example/1", b"<html><body><p>x</p></body></html>", source=source))
+@pytest.mark.parametrize(
+    ("key", "value", "named"),
+    [
+        ("body", "//div[", r"clean\.0\.body: '//div\[' is no XPath"),
+        ("drop", ["//b", "//x:b"], r"clean\.0\.drop: '//x:b' is no XPath"),
+        ("date", "shout(//b)", r"clean\.0\.date: 'shout\(//b\)' is no XPath"),
+        ("boddy", "//b", r"clean\.0\.boddy: unknown key"),
+        ("valid_until", "2026-08-31", r"clean\.0: valid_until: 2026-08-31 lies before valid_from"),
+    ],
+)
+def test_a_mistake_in_a_rule_is_named_with_file_and_key(key: str, value: object, named: str) -> None:
+    facts = yaml.safe_load(files("newswire.sources").joinpath("replica_wifaq.yaml").read_text(encoding="utf-8"))
+    facts["clean"][0][key] = value
+    with pytest.raises(BadInput, match=f"^own.yaml: {named}"):
+        catalogue.read(yaml.safe_dump(facts, allow_unicode=True), "own.yaml")
+
+
+def test_a_rule_whose_body_is_not_on_the_page_leaves_it_to_the_ensemble() -> None:
+    source = catalogue.load()["replica_wifaq"].model_copy(update={"clean": (SiteRule(body="//div[@id='old']"),)})
+    body = (RULES / "alwifaq" / "seen.html").read_bytes()
+    page = clean(Page("https://al-vefagh.net/1/", body, "text/html", source, LATER))
+    assert page.cleaner == "ensemble/1"
+
+
+@pytest.mark.parametrize("name", ["seen", "blind"])
+def test_the_rule_of_al_wifaq_reads_the_form_of_a_newspaper_on_wordpress(name: str) -> None:
+    folder = RULES / "alwifaq"
+    wanted = yaml.safe_load((folder / f"{name}.yaml").read_text(encoding="utf-8"))
+    source = catalogue.load()["alwifaq"]
+    page = clean(Page("https://al-vefagh.net/1/", (folder / f"{name}.html").read_bytes(), "text/html", source, LATER))
+    lines = page.text.split("\n")
+    assert len(lines) == len(wanted["lines"]), lines
+    for line, (first, last) in zip(lines, wanted["lines"], strict=True):
+        assert (line.startswith(first), line.endswith(last)) == (True, True), line
+    assert [block.text for block in page.blocks if block.role == "subhead"] == wanted["subheads"]
+    assert (page.cleaner, page.title, page.kicker) == ("rule/1", wanted["title"], wanted["kicker"])
+    assert (page.source_line, page.byline) == (wanted["source_line"], wanted["byline"])
+    assert page.lead is not None
+    assert page.lead.startswith(wanted["lead"])
+    assert page.published_at == datetime.fromisoformat(wanted["published_at"])

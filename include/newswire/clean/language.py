@@ -14,13 +14,30 @@ _SAMPLE = 1_000
 _ENOUGH = 500  # characters for the model, whose time grows with them
 _ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f]")
 _LETTER = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"\w+(?!\w|\.)")  # without abbreviations, which are small words elsewhere
+_TYPED = str.maketrans("\u06cc\u06a9", "\u064a\u0643")
+_LETTER_LISTS = ("urdu_one", "urdu_two", "pashto", "sorani", "persian", "typed", "arabic")
+_WORD_LISTS = ("pashto_words", "persian_words", "urdu_words", "arabic_words")
+_ARABIC_NOUNS = 2  # with so many articles the Persian forms of kaf and ya are a matter of the keyboard
+_WORD_WEIGHT = 2
+_NOUN = 4
 _HEBREW = re.compile("[\u0590-\u05ff]")
 
 
 @cache
-def _letters() -> dict[str, frozenset[str]]:
+def _signs() -> dict[str, str]:
     text = (files("newswire.clean") / "data" / "scripts.yaml").read_text(encoding="utf8")
-    return {name: frozenset(letters) for name, letters in yaml.safe_load(text).items()}
+    return dict(yaml.safe_load(text))
+
+
+@cache
+def _letters() -> dict[str, frozenset[str]]:
+    return {name: frozenset(_signs()[name]) for name in _LETTER_LISTS}
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    return {name: frozenset(_signs()[name].split()) for name in _WORD_LISTS}
 
 
 def find_language(text: str) -> str:
@@ -53,4 +70,23 @@ def of_script(text: str) -> str | None:
         return "ps"
     if count["sorani"] >= enough:
         return "ckb"
-    return "fa" if count["persian"] + text.count("\N{ZERO WIDTH NON-JOINER}") > count["arabic"] else "ar"
+    return _by_words(text, count, enough)
+
+
+def _by_words(text: str, count: dict[str, int], enough: int) -> str:
+    """Persian, Arabic, Pashto or Urdu, by letters that several of them share and by small words."""
+    words = _WORD.findall(text)
+    typed = [word.translate(_TYPED) for word in words]
+    said = {name: sum(word in known for word in words) for name, known in _words().items()}
+    said["arabic_words"] = sum(word in _words()["arabic_words"] for word in typed)
+    nouns = sum(word.startswith(_signs()["article"]) and len(word) > _NOUN for word in words)
+    persian = count["persian"] + (count["typed"] if nouns < _ARABIC_NOUNS else 0)
+    if said["pashto_words"] >= enough + (persian == 0) and said["pashto_words"] > said["persian_words"]:
+        return "ps"
+    if said["urdu_words"] >= enough and not said["persian_words"] and persian:
+        return "ur"
+    arabic_signs = count["arabic"] + _WORD_WEIGHT * (said["arabic_words"] + nouns)
+    persian_signs = persian + text.count("\N{ZERO WIDTH NON-JOINER}") + _WORD_WEIGHT * said["persian_words"]
+    if not persian_signs and not arabic_signs:
+        return "fa" if py3langid.classify(text)[0] == "fa" else "ar"
+    return "fa" if persian_signs > arabic_signs else "ar"

@@ -11,6 +11,7 @@ import yaml
 from newswire.clean.characters import fold
 
 _DOTS = re.compile(r"[\s.]+")
+_BRACKETS = re.compile(r"[()]")
 
 
 @cache
@@ -64,5 +65,10 @@ def _agency_leads() -> re.Pattern[str]:
 
 def agency(name: str) -> str | None:
     """The id of a news agency by one of its spellings, as AFP, also behind a word such as "agency"; else None."""
-    known, name = _agencies(), fold(name)
-    return known.get(_DOTS.sub("", name)) or known.get(_DOTS.sub("", _agency_leads().sub("", name)))
+    known = _agencies()
+    for spelling in (name, *_BRACKETS.split(name)) if "(" in name else (name,):
+        folded_name = fold(spelling)
+        found = known.get(_DOTS.sub("", folded_name)) or known.get(_DOTS.sub("", _agency_leads().sub("", folded_name)))
+        if found:
+            return found
+    return None

@@ -77,6 +77,8 @@ def read_fields(blocks: list[PageBlock], places: list[int], around: Around) -> F
         fields.add("title", around.title)
     body = [i for i in places if i not in (above, headline)]
     _read_byline(fields, blocks, body, around)
+    if fields.byline and fields.byline not in {blocks[i].text for i in body}:
+        fields.add("note", fields.byline, _byline_parts(fields.byline))
     after = range(body[-1] + 1, min(len(blocks), body[-1] + 3)) if body else ()
     ends = {*body[-2:], *after}
     for i in [*body, *after]:
@@ -136,7 +138,7 @@ def _add(fields: Fields, block: PageBlock, *, inside: bool, end: bool, printed: 
 
 
 def _byline_parts(text: str) -> list[Part]:
-    part = byline_part(text) or Part("author", 0, len(text), text)
+    part = byline_part(text) or byline_part(text, "author_lines") or Part("author", 0, len(text), text)
     return [Part("byline", 0, len(text), text), part]
 
 

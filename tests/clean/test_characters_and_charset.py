@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+import unicodedata
+
 import pytest
 from newswire.clean.characters import fold, key, tidy
 from newswire.clean.charset import decode, repaired
@@ -74,3 +77,38 @@ def test_every_half_space_of_a_page_is_kept() -> None:
 )
 def test_the_language_is_told_by_its_letters(text: str, language: str) -> None:
     assert find_language(text) == language
+
+
+def any_text(seed: int) -> str:
+    """A text of the characters that cleaning must keep, fold or drop, in an order that the seed decides."""
+    pool = "ابپتکكیيةأإآئ\u064b\u0651\u0640\u200c\u200d\u200b\u200e\u200f\u202b\u2067\ufeff\u00ad"
+    pool += "\u00a0\u202f e\u0301é²½«»\n\t"
+    chosen = random.Random(seed)
+    return "".join(chosen.choice(pool) for _ in range(60))
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_tidying_drops_the_unseen_keeps_joiners_and_changes_nothing_twice(seed: int) -> None:
+    text = any_text(seed)
+    done = tidy(text)
+    assert tidy(done) == done
+    assert unicodedata.is_normalized("NFC", done)
+    assert not set(done) & set("\u200b\u200e\u200f\u202b\u2067\ufeff\u00ad\u00a0\u202f\n\t")
+    for kept in "\u200c\u200d²½«»\u0640":
+        assert done.count(kept) == text.count(kept)
+    assert key(done) == key(text)
+    assert fold(done) == fold(text)
+
+
+def test_paragraphs_of_a_persian_page_are_kept_to_the_byte() -> None:
+    paragraphs = [
+        "سخنگوی دولت گفت: «گفت‌وگوها ادامه می‌یابد و هیئت‌ها هفتهٔ آینده در مسقط به میز مذاکره بازمی‌گردند».",
+        "به‌گفتهٔ او، کارشناسان دو کشور پیش‌نویس توافق‌نامه را بند‌به‌بند بررسی کرده‌اند و ۳ بندِ آن هنوز باز است.",
+        "او افزود که خانواده‌های زندانیان می‌توانند از روز شنبه با عزیزانشان دیدار کنند؛ این خبر با شادی روبه‌رو شد.",
+        "نرخ‌ها در بازار آزاد ۲٫۵٪ پایین آمد و کارشناسان ‌این کاهش را نشانهٔ خوش‌بینی به نتیجهٔ گفت‌وگوها می‌دانند.",
+    ]
+    body = "".join(f"<p>{text}</p>" for text in paragraphs)
+    page = clean(
+        Page("https://news.example/1", f"<html><body><h1>گفت‌وگوها ادامه دارد</h1>{body}</body></html>".encode())
+    )
+    assert page.text.split("\n") == paragraphs

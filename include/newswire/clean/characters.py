@@ -25,7 +25,7 @@ def tidy(text: str) -> str:
     """The text as it is kept: NFC, without direction marks and soft hyphens, white space folded, half-spaces intact."""
     if text.isascii():
         return " ".join(text.split())
-    text = _UNSEEN.sub("", unicodedata.normalize("NFC", text)).replace(STAND_IN, HALF_SPACE)
+    text = unicodedata.normalize("NFC", _UNSEEN.sub("", text)).replace(STAND_IN, HALF_SPACE)
     return " ".join(text.split())
 
 
@@ -33,7 +33,7 @@ def key(text: str) -> str:
     """The word characters alone, in lower case: two texts with one key say the same to a reader."""
     if text.isascii():
         return _ASCII.sub("", text.lower())
-    return _NO_WORD.sub("", _OUTSIDE_KEYS.sub("", unicodedata.normalize("NFC", text))).lower()
+    return _NO_WORD.sub("", unicodedata.normalize("NFC", _OUTSIDE_KEYS.sub("", text))).lower()
 
 
 @cache
@@ -44,5 +44,5 @@ def _folding() -> dict[int, str]:
 
 def fold(text: str) -> str:
     """Words parted by single spaces, in lower case, with one spelling for letters that writers exchange."""
-    text = _MARKS.sub("", unicodedata.normalize("NFKC", text)).replace(STAND_IN, "").replace(HALF_SPACE, "")
+    text = _MARKS.sub("", unicodedata.normalize("NFKC", _OUTSIDE_KEYS.sub("", text)))
     return " ".join(_NO_WORD.sub(" ", text.translate(_folding())).lower().split())

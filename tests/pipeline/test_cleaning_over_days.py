@@ -86,10 +86,12 @@ def test_one_text_under_three_names_is_a_template_and_one_sent_twice_is_a_copy(d
     for n in range(2):
         put(desk, f"/twice{n}", FIRST.start, story("خبر أعيد إرساله"), "خبر أعيد إرساله إلى المشتركين")
     put(desk, "/flash", FIRST.start, "<p>عاجل: زلزال بقوة خمس درجات يضرب الساحل.</p>", "عاجل: زلزال يضرب الساحل")
+    live = "".join(f"<h3>1{n}:05</h3><p>{TEXT} خبر {n} من التغطية.</p>" for n in range(9, 0, -1))
+    put(desk, "/live", FIRST.start, live, "تغطية مباشرة لأعمال القمة")
     report = cleaned(desk, FIRST)
-    assert (report.new, report.quarantined, report.notes) == (5, 2, ("set aside: 2 dup_template",))
-    assert desk.rows("SELECT kind, count(*) FROM core.article_revision GROUP BY 1 ORDER BY 1") == [
-        ("article", 4), ("flash", 1),
+    assert (report.new, report.quarantined, report.notes) == (6, 2, ("set aside: 2 dup_template",))
+    assert desk.rows("SELECT kind, count(*), max(jsonb_array_length(items)) FROM core.article_revision GROUP BY 1 ORDER BY 1") == [
+        ("article", 4, 0), ("flash", 1, 0), ("liveblog", 1, 9),
     ]  # fmt: skip
     assert desk.rows("SELECT source_id, stage, reason, items, open FROM ops.quarantine_day") == [
         ("own", "clean", "dup_template", 2, 2)
@@ -144,6 +146,10 @@ def test_the_date_of_first_sight_stays_and_what_a_later_text_states_is_kept_besi
     assert desk.rows("SELECT rev_no, stated_published_at FROM core.article_revision ORDER BY 1") == [
         (1, first), (2, second),
     ]  # fmt: skip
+    assert desk.rows(
+        "SELECT published_basis, published_candidates->0->>'basis', (published_candidates->0->>'at')::timestamptz"
+        " FROM core.article_revision WHERE rev_no = 2"
+    ) == [("declared", "declared", second)]
     monkeypatch.setenv("NEWSWIRE_DSN", desk.context.dsn)
     assert main(["explain", f"http://{HOST}/1"]) == 0
     told = capsys.readouterr().out

@@ -47,9 +47,10 @@ def clean(context: Context, source: Source, window: Window) -> StageReport:
         while batch := list(islice(results, _BATCH)):
             verdicts += _write(connection, texts, batch, books)
             if books.seen % _PAGES_PER_LINE == 0:
-                _log.info("clean %s: %d of %d pages", source.id, books.seen, len(pending))
+                _log.info("cleaned source=%s pages=%d of=%d", source.id, books.seen, len(pending))
         with transaction(connection) as cursor:
             source_texts.forget_blocks(cursor, source.id)
+            source_texts.count_days(cursor, source.id, {capture.window_at.date() for capture in pending})
             drifts = source_texts.drift(cursor, source.id, window)
     if verdicts:
         books.notes.append("set aside: " + ", ".join(f"{n} {reason}" for reason, n in sorted(verdicts.items())))

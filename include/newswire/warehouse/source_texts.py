@@ -50,6 +50,11 @@ def forget_blocks(cursor: Cursor, source_id: str) -> None:
     cursor.execute(read_sql("articles/forget_blocks"), {"source_id": source_id})
 
 
+def count_days(cursor: Cursor, source_id: str, days: Collection[date]) -> None:
+    """Keeps what cleaning made of the pages of these UTC days, as far as there are any."""
+    cursor.execute(read_sql("articles/count_days"), {"source_id": source_id, "days": sorted(days)})
+
+
 def drift(cursor: Cursor, source_id: str, window: Window) -> list[tuple[date, str]]:
     """The days of a window on which the source's pages were not as in its 8 weeks before, and what differs."""
     days = window.days()

@@ -42,21 +42,19 @@ COMMENT ON COLUMN core.source_block.counted_at IS 'when it was last counted; wha
 CREATE INDEX source_block_repeated_idx ON core.source_block (source_id) WHERE cardinality(first_days) = 3;
 CREATE INDEX source_block_rare_idx ON core.source_block (source_id, counted_at) WHERE cardinality(first_days) < 3;
 
-CREATE VIEW ops.cleaning_day AS
-SELECT
-    i.source_id, (i.window_at AT TIME ZONE 'UTC')::date AS day,
-    count(*) AS pages,
-    count(r.article_id) AS articles,
-    round(count(r.article_id)::numeric / count(*), 3)::real AS yield,
-    round(avg((r.cleaner LIKE 'rule/%')::integer), 3)::real AS ruled,
-    round((percentile_cont(0.5) WITHIN GROUP (ORDER BY r.agreement))::numeric, 3)::real AS agreement,
-    round(percentile_cont(0.5) WITHIN GROUP (ORDER BY r.letters))::integer AS letters
-FROM raw.feed_item AS i
-JOIN core.capture_cleaning AS k USING (capture_id)
-LEFT JOIN core.article_revision AS r ON r.article_id = k.article_id AND r.rev_no = k.rev_no
-GROUP BY i.source_id, (i.window_at AT TIME ZONE 'UTC')::date;
+CREATE TABLE ops.cleaning_day (
+    source_id text NOT NULL REFERENCES core.source,
+    day date NOT NULL,
+    pages integer NOT NULL CHECK (pages >= 1),
+    articles integer NOT NULL CHECK (articles BETWEEN 0 AND pages),
+    yield real NOT NULL GENERATED ALWAYS AS (round(articles::numeric / pages, 3)::real) STORED,
+    ruled real,
+    agreement real,
+    letters integer,
+    PRIMARY KEY (source_id, day)
+);
 
-COMMENT ON VIEW ops.cleaning_day IS 'What cleaning made of the pages of each source and UTC day';
+COMMENT ON TABLE ops.cleaning_day IS 'What cleaning made of the pages of each source and UTC day; counted anew by each run that cleans one of them';
 COMMENT ON COLUMN ops.cleaning_day.source_id IS 'source';
 COMMENT ON COLUMN ops.cleaning_day.day IS 'UTC day of the items';
 COMMENT ON COLUMN ops.cleaning_day.pages IS 'pages that were cleaned';
@@ -125,4 +123,6 @@ COMMENT ON COLUMN ops.quarantine_day.open IS 'those that nobody and nothing has 
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON core.source_block TO wh_loader;
 GRANT SELECT ON core.source_block TO wh_desk;
-GRANT SELECT ON ops.cleaning_day, ops.cleaning_drift, ops.quarantine_day TO wh_loader, wh_desk;
+GRANT SELECT, INSERT, UPDATE ON ops.cleaning_day TO wh_loader;
+GRANT SELECT ON ops.cleaning_drift, ops.quarantine_day TO wh_loader, wh_desk;
+GRANT SELECT ON ops.cleaning_day TO wh_desk;

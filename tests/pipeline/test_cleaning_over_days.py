@@ -90,7 +90,8 @@ def test_one_text_under_three_names_is_a_template_and_one_sent_twice_is_a_copy(d
     put(desk, "/live", FIRST.start, live, "تغطية مباشرة لأعمال القمة")
     report = cleaned(desk, FIRST)
     assert (report.new, report.quarantined, report.notes) == (6, 2, ("set aside: 2 dup_template",))
-    assert desk.rows("SELECT kind, count(*), max(jsonb_array_length(items)) FROM core.article_revision GROUP BY 1 ORDER BY 1") == [
+    kinds = "SELECT kind, count(*), max(jsonb_array_length(items)) FROM core.article_revision GROUP BY 1 ORDER BY 1"
+    assert desk.rows(kinds) == [
         ("article", 4, 0), ("flash", 1, 0), ("liveblog", 1, 9),
     ]  # fmt: skip
     assert desk.rows("SELECT source_id, stage, reason, items, open FROM ops.quarantine_day") == [

@@ -37,9 +37,13 @@ _MAGIC = (
     (b"[", "json"),
 )
 # quoted values are read whole, since they may hold '<' and '>'; possessive, so that nothing is tried twice
-_TAG = re.compile(r"""<(/?)([a-zA-Z][\w:-]*+)((?:[^<>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?)*+)>""")
+_INSIDE = r"""(?:[^<>=]++|=\s*+(?:"[^"]*+"|'[^']*+'|))*+"""
+_NESTING = re.compile(rf"<(/?[a-zA-Z][\w:-]*+){_INSIDE}(?<!/)>")
+_ATTRIBUTES = re.compile(rf"</?[a-zA-Z][\w:-]*+({_INSIDE})>")
 _QUOTED = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+')""")
-_FLAT = frozenset(names("flat"))
+_FLAT = frozenset(
+    slash + spelt for name in names("flat") for spelt in (name, name.upper(), name.capitalize()) for slash in ("", "/")
+)
 # select: its options are never text, and thousands of them hang lexbor
 _CODE = re.compile(r"<!--|<(script|style|select)\b[^<>]{0,2000}>", re.IGNORECASE)
 _TEXT_AGAIN = re.compile(r"</?(?:head|body|main|article|section|div|h1|p)\b", re.IGNORECASE)
@@ -49,7 +53,7 @@ _MUCH_BELOW = 300
 # (tried only where a word begins: else each letter of each word is a beginning)
 _ENDLESS = re.compile(r"""(?<![^\s<>"'])[^\s<>"']{20000,}""")
 _CONTROL = re.compile("[\0-\x08\x0b\x0e-\x1f\ufffd]")
-_LETTER = re.compile(r"[^\W\d_]")
+_NO_LETTERS = re.compile(r"[\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,7 @@ def _without_code(html: str) -> str:
     JSON-LD stays, for the metadata. What is opened and never closed ends where text begins again.
     """
     kept, start = [], 0
+    squeezed = _squeezed if _has_run_without(" \n<>", html, _MIN_ENDLESS) else str
     endless: set[str] = set()
     for opening in _CODE.finditer(html):
         if opening.start() < start:
@@ -135,7 +140,7 @@ def _without_code(html: str) -> str:
         name = (opening[1] or "--").lower()
         end = -1 if name in endless else _end_of(html, name, opening)
         if end != -1:
-            kept.append(_squeezed(html[start : opening.start()]))
+            kept.append(squeezed(html[start : opening.start()]))
             if name != "--":
                 is_data = "ld+json" in opening[0].lower()
                 kept.append(html[opening.start() : end if is_data else opening.end()])
@@ -143,9 +148,9 @@ def _without_code(html: str) -> str:
             continue
         endless.add(name)
         again = _TEXT_AGAIN.search(html, opening.end())
-        kept.append(_squeezed(html[start : opening.start()]))
+        kept.append(squeezed(html[start : opening.start()]))
         start = opening.end() if name == "--" or again is None else again.start()
-    kept.append(_squeezed(html[start:]))
+    kept.append(squeezed(html[start:]))
     return "".join(kept)
 
 
@@ -170,8 +175,17 @@ def _with_text_below(html: str) -> str:
     return _END_OF_PAGE.sub("", html) if end and len(html) - end.end() > _MUCH_BELOW else html
 
 
+def _has_run_without(signs: str, html: str, size: int) -> bool:
+    """Whether so many characters may stand in a row without one of the signs: a look into windows of half the size."""
+    half = size // 2
+    starts = range(0, len(html) - half + 1, half)
+    return any(all(html.find(sign, start, start + half) == -1 for sign in signs) for start in starts)
+
+
 def _refuse_open_tags(markup: str) -> None:
     """Thousands of tags that are never closed are one tag with as many attributes to a parser."""
+    if not _has_run_without(">", markup, MAX_TAG_LENGTH):
+        return
     for piece in markup.split(">"):
         if len(piece) > MAX_TAG_LENGTH and piece.count("<") > _MAX_OPEN_TAGS:
             raise BadItem("huge_tag", f"{piece.count('<')} tags are opened and never closed")
@@ -179,18 +193,21 @@ def _refuse_open_tags(markup: str) -> None:
 
 def _shape(html: str) -> tuple[int, int]:
     """The deepest nesting and the number of tags by one pass over the tags, without a tree."""
-    depth = deepest = count = 0
-    for tag in _TAG.finditer(html):
-        count += 1
-        if count > MAX_TAGS:
-            raise BadItem("too_many_tags", f"more than {MAX_TAGS} tags")
-        closing, name, attributes = tag.groups()
-        # what hangs a parser is the number of attributes, not the length of a value
-        if len(attributes) > MAX_TAG_LENGTH and len(_QUOTED.sub("", attributes)) > MAX_ATTRIBUTES_LENGTH:
-            raise BadItem("huge_tag", f"a tag with {len(attributes)} characters of attributes")
-        if name.lower() in _FLAT or attributes.endswith("/"):
+    tags = _NESTING.findall(html)
+    count = len(tags) + html.count("/>")
+    if count > MAX_TAGS:
+        raise BadItem("too_many_tags", f"more than {MAX_TAGS} tags")
+    # else each sign that opens a tag belongs to one of these, and none of them can be long
+    if html.count("<") > count + html.count("<!") or _has_run_without("<", html, MAX_TAG_LENGTH):
+        _refuse_huge_tags(html)
+    depth = deepest = 0
+    for name in tags:
+        if name in _FLAT:
             continue
-        depth = max(depth - 1, 0) if closing else depth + 1
+        if name[0] == "/":
+            depth -= depth > 0
+            continue
+        depth += 1
         if depth > deepest:
             deepest = depth
             if deepest > MAX_DEPTH:
@@ -198,6 +215,13 @@ def _shape(html: str) -> tuple[int, int]:
     return deepest, count
 
 
+def _refuse_huge_tags(html: str) -> None:
+    """What hangs a parser is the number of attributes, not the length of a value."""
+    for attributes in _ATTRIBUTES.findall(html):
+        if len(attributes) > MAX_TAG_LENGTH and len(_QUOTED.sub("", attributes)) > MAX_ATTRIBUTES_LENGTH:
+            raise BadItem("huge_tag", f"a tag with {len(attributes)} characters of attributes")
+
+
 def letters(text: str) -> int:
     """How many letters a text has."""
-    return len(_LETTER.findall(text))
+    return len(_NO_LETTERS.sub("", text))

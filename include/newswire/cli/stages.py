@@ -129,7 +129,7 @@ def _days(window: Window) -> Iterator[Window]:
 
 
 class _Told:
-    """Tells the report of a stage in one line."""
+    """Tells the counts of a stage in one line, and its notes below."""
 
     status = 0
 
@@ -144,6 +144,8 @@ class _Told:
             if counts[name] or name == "seen"
         )
         print(f"{report.window_start[:10]} {self.name}: {told}", file=sys.stderr)
+        for note in report.notes:
+            print(f"    {note}", file=sys.stderr)
         self.status |= report.quarantined > 0
 
 

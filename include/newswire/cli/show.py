@@ -1,4 +1,4 @@
-"""What the warehouse knows, for people: events, the life of a url, quarantine."""
+"""What the warehouse knows, for people: events and quarantine."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from rich.table import Table
 
 from newswire import settings
 from newswire.errors import BadInput
-from newswire.ids import url_key
 from newswire.warehouse.connect import connected, transaction
 from newswire.warehouse.local_server import warehouse_of
 from newswire.warehouse.sql import read_sql
@@ -29,9 +28,6 @@ def add_commands(commands: Any) -> None:
     events.add_argument("--limit", type=int, default=500, help="at most so many (500)")
     events.add_argument("--json", action="store_true", help="JSON lines instead of a table")
     events.set_defaults(act=_events)
-    explain = commands.add_parser("explain", help="the whole life of one url")
-    explain.add_argument("url")
-    explain.set_defaults(act=_explain)
     quarantine = commands.add_parser("quarantine", help="what was set aside")
     quarantine.add_argument("what", choices=("list", "show", "retry", "drop"))
     quarantine.add_argument("id", nargs="*", type=int, help="numbers of the list")
@@ -91,46 +87,6 @@ def _events(arguments: argparse.Namespace) -> int:
     ]
     print_table(("date", "type", "mode", "status", "actor", "recipient", "prints/stories", "source", "quote"), shown)
     print(f"{len(rows)} events", file=sys.stderr)
-    return 0
-
-
-def _explain(arguments: argparse.Namespace) -> int:
-    try:
-        values: dict[str, Any] = {"url": arguments.url, "key": url_key(arguments.url)}
-    except ValueError as error:
-        raise BadInput(f"'{arguments.url}' is no url: {error}") from None
-    items = ask("show/life_items", values)
-    captures = ask("show/life_captures", values)
-    if not items and not captures:
-        raise BadInput(f"{arguments.url}: no feed, listing or import has named this url")
-    values |= {"articles": [row[9] for row in captures if row[9]], "captures": [row[0] for row in captures]}
-    print_table(
-        (
-            "source", "key", "listed title", "by", "claimed", "as written", "basis", "first seen", "state", "reason",
-            "tries", "last look",
-        ),
-        items, "Items",
-    )  # fmt: skip
-    print_table(
-        (
-            "capture", "fetched", "status", "bytes", "sha256", "file", "offset", "cleaner", "verdict", "article",
-            "repeats",
-        ),
-        captures, "Captures",
-    )  # fmt: skip
-    print_table(
-        (
-            "article", "source", "kind", "published", "precision", "taken back", "rev", "from", "to", "title",
-            "cleaner", "agreement", "letters", "story", "relation", "similarity", "canonical",
-        ),
-        ask("show/life_articles", values), "Article and story",
-    )  # fmt: skip
-    print_table(
-        ("type", "mode", "status", "dyad", "date", "confidence", "quote", "event", "score", "why"),
-        ask("show/life_mentions", values), "Mentions and events",
-    )  # fmt: skip
-    if aside := ask("show/life_quarantine", values):
-        print_table(("stage", "reason", "message", "last", "settled"), aside, "Quarantine")
     return 0
 
 

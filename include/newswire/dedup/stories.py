@@ -42,6 +42,15 @@ class Member(Generic[Key]):
         return self.published_at, self.key
 
 
+@dataclass(frozen=True, slots=True)
+class Merge(Generic[Key]):
+    """One step of the linkage: two clusters of keys, and the mean similarity of their pairs at that moment."""
+
+    left: tuple[Key, ...]
+    right: tuple[Key, ...]
+    linkage: float
+
+
 def components(keys: Iterable[Key], pairs: Iterable[tuple[Key, Key]]) -> list[list[Key]]:
     """The connected components, singles included."""
     parent = {key: key for key in keys}
@@ -65,6 +74,30 @@ def cluster(members: Iterable[Member[Key]], similarity: Callable[[Key, Key], flo
 
     `similarity` is asked for every pair within the window. Of equal means the first pair in order of publication wins.
     """
+    clusters = _by_page(members)
+    for left, right, _ in _merges(_sums(clusters, similarity), [len(one) for one in clusters]):
+        clusters[left] += clusters[right]
+        clusters[right] = []
+    return [[member.key for member in sorted(one, key=lambda m: m.order)] for one in clusters if one]
+
+
+def merges(members: Iterable[Member[Key]], similarity: Callable[[Key, Key], float]) -> list[Merge[Key]]:
+    """The steps by which `cluster` arrives at its stories, in their order.
+
+    Those inside one story are the same whether the rest of the component is among `members` or not.
+    """
+    clusters = _by_page(members)
+    steps = []
+    for left, right, linkage in _merges(_sums(clusters, similarity), [len(one) for one in clusters]):
+        one, two = (tuple(member.key for member in clusters[place]) for place in (left, right))
+        steps.append(Merge(one, two, linkage))
+        clusters[left] += clusters[right]
+        clusters[right] = []
+    return steps
+
+
+def _by_page(members: Iterable[Member[Key]]) -> list[list[Member[Key]]]:
+    """The clusters to begin with, in order of publication: one an article, or one a page."""
     clusters: list[list[Member[Key]]] = []
     by_page: dict[str, int] = {}
     for member in sorted(members, key=lambda one: one.order):
@@ -74,10 +107,7 @@ def cluster(members: Iterable[Member[Key]], similarity: Callable[[Key, Key], flo
         if member.page is not None:
             by_page[member.page] = len(clusters)
         clusters.append([member])
-    for left, right in _merges(_sums(clusters, similarity), [len(one) for one in clusters]):
-        clusters[left] += clusters[right]
-        clusters[right] = []
-    return [[member.key for member in sorted(one, key=lambda m: m.order)] for one in clusters if one]
+    return clusters
 
 
 def _sums(clusters: list[list[Member[Key]]], similarity: Callable[[Key, Key], float]) -> NDArray[np.float64]:
@@ -91,8 +121,8 @@ def _sums(clusters: list[list[Member[Key]]], similarity: Callable[[Key, Key], fl
     return sums
 
 
-def _merges(sums: NDArray[np.float64], sizes: list[int]) -> Iterable[tuple[int, int]]:
-    """The merges in their order, as (cluster that stays, cluster that ends)."""
+def _merges(sums: NDArray[np.float64], sizes: list[int]) -> Iterable[tuple[int, int, float]]:
+    """The merges in their order, as (cluster that stays, cluster that ends, mean similarity of their pairs)."""
     count = np.array(sizes, float)
     means = sums / np.outer(count, count)
     best = means.max(axis=1, initial=0.0)
@@ -101,7 +131,7 @@ def _merges(sums: NDArray[np.float64], sizes: list[int]) -> Iterable[tuple[int, 
         if best[left] < LINKAGE:
             return
         right = int(means[left].argmax())
-        yield left, right
+        yield left, right, float(best[left])
         # a row whose best pair was with one of the two has to look again, any other only at the merged cluster
         stale = np.flatnonzero((means[:right, left] == best[:right]) | (means[:right, right] == best[:right]))
         # only the upper triangle is kept: what stood above `right`, between the two, and right of it

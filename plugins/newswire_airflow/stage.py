@@ -104,6 +104,28 @@ def run_checks(severity: str) -> list[dict[str, Any]]:
     return check(_context(), severity)
 
 
+def months_of_stop_list() -> list[str]:
+    """The months that the stop list of this run is counted from."""
+    from newswire.pipeline.upkeep import months
+
+    return months(run_window(), int(get_current_context()["params"]["months"]))
+
+
+def count_month(month: str) -> dict[str, Any]:
+    """Counts the stop list of one month."""
+    from newswire.pipeline import upkeep
+
+    name_in_grid(month)
+    return _printed(upkeep.count_month(_context(), month))
+
+
+def make_stop_list(months: list[str]) -> dict[str, Any]:
+    """Makes the stop list of these months, which are counted."""
+    from newswire.pipeline import upkeep
+
+    return _printed(upkeep.unite(_context(), months))
+
+
 def run_window() -> Window:
     """The window of the current run."""
     context = get_current_context()
@@ -147,6 +169,11 @@ def _function(stage: str) -> Callable[..., StageReport]:
     module = import_module(f"newswire.pipeline.{stage}")
     function: Callable[..., StageReport] = getattr(module, stage)
     return function
+
+
+def _printed(counts: dict[str, Any]) -> dict[str, Any]:
+    print(" ".join(f"{key}={value}" for key, value in counts.items()))
+    return counts
 
 
 def _told(report: StageReport) -> dict[str, Any]:

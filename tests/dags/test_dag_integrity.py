@@ -39,11 +39,13 @@ TASKS = {
         "verdict",
     },
     "publish": {"refresh", "severities", "check"},
+    "upkeep": {"months", "count", "stop_list"},
 }
 TAGS = {
     "poll_feeds": {"news", "polling"},
     "ingest": {"news", "daily", "backfillable"},
     "publish": {"marts", "quality"},
+    "upkeep": {"upkeep", "monthly"},
 }
 POOLS = {
     "poll": "fetch",
@@ -55,6 +57,8 @@ POOLS = {
     "load": "warehouse",
     "refresh": "warehouse",
     "check": "warehouse",
+    "count": "warehouse",
+    "stop_list": "warehouse",
 }
 RETRIES = {"due": 1, "poll": 1, "verdict": 0}  # of all others: enough to outlast a restart
 
@@ -152,7 +156,7 @@ def test_mapped_tasks_have_names_in_the_grid(dags: dict[str, Any]) -> None:
         for name, task in tasks(dags).items()
         if task.is_mapped or task.get_closest_mapped_task_group() is not None
     }
-    assert set(mapped) == {"poll", "source.discover", "source.fetch", "source.clean", "extract", "check"}
+    assert set(mapped) == {"poll", "source.discover", "source.fetch", "source.clean", "extract", "check", "count"}
     assert [name for name, task in mapped.items() if not task.map_index_template] == []
 
 
@@ -169,6 +173,7 @@ def test_runs_start_only_in_the_ways_that_can_work(dags: dict[str, Any]) -> None
     assert allowed == {
         "poll_feeds": {"scheduled", "manual"},  # a feed shows now, not then: no backfill
         "publish": {"asset_triggered", "manual"},
+        "upkeep": {"scheduled", "manual"},
         "ingest": set(),  # no limit
     }
     for name, dag in dags.items():
@@ -184,6 +189,16 @@ def test_ingest_covers_whole_utc_days_and_publish_follows_its_asset(dags: dict[s
     assert produced == ["newswire://warehouse/events"]
     asset_uris = [asset.uri for asset in dags["publish"].timetable.asset_condition.objects]
     assert asset_uris == produced
+
+
+def test_upkeep_runs_once_a_month_over_the_month_that_has_ended(dags: dict[str, Any]) -> None:
+    timetable = dags["upkeep"].timetable
+    assert type(timetable).__name__ == "CronDataIntervalTimetable"
+    assert (timetable.expression, str(timetable.timezone)) == ("0 0 1 * *", "UTC")
+    assert set(dags["upkeep"].params) == {"from", "to", "months"}
+    months = dags["upkeep"].params.get_param("months")
+    assert (months.resolve(), months.resolve(3)) == (1, 3)
+    assert dags["upkeep"].get_task("stop_list").upstream_task_ids == {"months", "count"}
 
 
 def test_a_person_can_choose_any_source_of_the_catalogue_and_nothing_else(dags: dict[str, Any]) -> None:

@@ -23,8 +23,8 @@ Hashes = NDArray[np.uint64]
 MORE_THAN_DAYS = 4
 MORE_THAN_ARTICLES = 5
 PER_ARTICLES = 13_000
-# a list spread over 16 ranges of the hash needs a sixteenth of the memory
-RANGES = 16
+# counted in 16 passes, each over one range of the hash, a list needs a sixteenth of the memory
+PASSES = 16
 _HEADER = re.compile(r"# (\S+) (\S+) (\d+)")
 _LINE = re.compile(r"[0-9a-f]{16}")
 
@@ -94,28 +94,42 @@ def write(stop: StopList) -> str:
 
 
 def union(*lists: StopList, version: str) -> StopList:
-    """One list of all hashes."""
-    hashes = np.unique(np.concatenate([stop.hashes for stop in lists]))
+    """One list of all hashes: of each the most days that a list has counted, and the sum of its articles."""
+    hashes, place = np.unique(np.concatenate([stop.hashes for stop in lists]), return_inverse=True)
+    days, df = np.zeros(len(hashes), np.int32), np.zeros(len(hashes), np.int32)
+    np.maximum.at(days, place, np.concatenate([_counted(stop, stop.days) for stop in lists]))
+    np.add.at(df, place, np.concatenate([_counted(stop, stop.df) for stop in lists]))
     rule = "+".join(dict.fromkeys(stop.rule for stop in lists))
-    return StopList(version, rule, sum(stop.articles for stop in lists), hashes)
+    return StopList(version, rule, sum(stop.articles for stop in lists), hashes, days, df)
 
 
-def build(bodies: Callable[[], Iterable[tuple[int, Hashes]]], version: str, *, past: bool) -> StopList:
-    """The list of the bodies that `bodies()` gives, as (day, all shingles ascending), once for each range of the hash.
+def _counted(stop: StopList, counts: NDArray[np.int32] | None) -> NDArray[np.int32]:
+    return np.zeros(len(stop.hashes), np.int32) if counts is None else counts
+
+
+def rule_of(*, past: bool) -> str:
+    """The rule as lists name it; one of the past also drops what many articles hold."""
+    return f"days>{MORE_THAN_DAYS}" + (f",df>{MORE_THAN_ARTICLES}/{PER_ARTICLES}" if past else "")
+
+
+def build(
+    bodies: Callable[[], Iterable[tuple[int, Hashes]]], version: str, *, past: bool, passes: int = PASSES
+) -> StopList:
+    """The list of the bodies that `bodies()` gives, as (day, all shingles ascending), the same in each of the passes.
 
     A list of the `past` of a window also takes what more than 5 in 13,000 articles hold. One that includes the
-    articles under work takes days only: a text that six papers print today is no formula.
+    articles under work takes days only: a text that six papers print today is no formula. `passes` is a power of two;
+    the list does not depend on it.
     """
     parts: list[tuple[Hashes, NDArray[np.int32], NDArray[np.int32]]] = []
     articles = 0
-    for number in range(RANGES):
-        low, high = number << 60, (number + 1 << 60) - 1
-        seen = [(day, _between(hashes, low, high)) for day, hashes in bodies()]
+    width = (1 << 64) // passes
+    for low in range(0, 1 << 64, width):
+        seen = [(day, _between(hashes, low, low + width - 1)) for day, hashes in bodies()]
         articles = len(seen)
         parts.append(_recurring(seen, MORE_THAN_ARTICLES * max(1.0, articles / PER_ARTICLES) if past else None))
     hashes, days, df = (np.concatenate(column) for column in zip(*parts, strict=True))
-    rule = f"days>{MORE_THAN_DAYS}" + (f",df>{MORE_THAN_ARTICLES}/{PER_ARTICLES}" if past else "")
-    return StopList(version, rule, articles, hashes, days, df)
+    return StopList(version, rule_of(past=past), articles, hashes, days, df)
 
 
 def _between(hashes: Hashes, low: int, high: int) -> Hashes:

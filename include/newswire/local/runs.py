@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from newswire.errors import NewswireError, Transient
 from newswire.local.rest import UNFINISHED, Api, Refused, Run
 
-DAGS = ("poll_feeds", "ingest", "publish")
+DAGS = ("poll_feeds", "ingest", "publish", "upkeep")
 LOOK_SECONDS = 2.0
 TELL_SECONDS = 30.0
 SILENT_SECONDS = 300.0  # without an answer of Airflow for so long, nobody waits on
@@ -27,7 +27,7 @@ class Watch:
     _told_at: dict[str, float] = field(default_factory=dict)
 
     def wait_for_dags(self, seconds: float = 180.0) -> None:
-        """Returns when all three DAGs are there; raises with the first error of their files."""
+        """Returns when all DAGs are there; raises with the first error of their files."""
         deadline = time.monotonic() + seconds
         while not set(DAGS) <= self.api.dags():
             broken = self.api.import_errors()

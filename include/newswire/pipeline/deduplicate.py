@@ -17,17 +17,19 @@ def deduplicate(context: Context, window: Window) -> StageReport:
     """
     books = Books("deduplicate", None, window)
     chosen = context.settings.stop_list
-    stop = stop_list.load(chosen) if chosen else stop_list.shipped()
+    counts = stories.Counts()
     with context.warehouse() as connection:
         with transaction(connection) as cursor:
             books.seen, _ = extraction.window_size(cursor, window)
             pending = stories.pending(cursor, window)
-        counts = stories.deduplicate(connection, pending, stop)
+            parts = [(stop_list.load(chosen), pending)] if chosen else stories.by_stop_list(cursor, pending)
+        for stop, article_ids in parts:
+            counts += stories.deduplicate(connection, article_ids, stop)
     books.new = counts.canonical
     books.copies = counts.copies
     books.unchanged = books.seen - counts.canonical - counts.copies
     books.notes.append(
-        f"stop list {stop.version}; {counts.refused} too short to compare, {counts.round_ups} round-ups, "
+        f"stop list {' and '.join(stop.version for stop, _ in parts) or 'not needed'}; {counts.refused} too short to compare, {counts.round_ups} round-ups, "
         f"{counts.moved} canonicals moved, largest story {counts.largest_story}"
     )
     return close(context, books)

@@ -4,6 +4,6 @@ Order of arrival, cuts of batches, repeats and writers at once never change part
 """
 
 from newswire.warehouse.stories.batches import Counts, deduplicate, pending
-from newswire.warehouse.stories.stop_lists import keep_stop_list, kept_stop_list
+from newswire.warehouse.stories.stop_lists import by_stop_list, keep_stop_list, kept_stop_list
 
-__all__ = ["Counts", "deduplicate", "keep_stop_list", "kept_stop_list", "pending"]
+__all__ = ["Counts", "by_stop_list", "deduplicate", "keep_stop_list", "kept_stop_list", "pending"]

@@ -1,1 +1,1 @@
-SELECT h FROM core.stop_shingle WHERE version = %(version)s
+SELECT h, days, df FROM core.stop_shingle WHERE version = %(version)s

@@ -1,0 +1,1 @@
+DELETE FROM core.stop_version WHERE version = %(version)s

@@ -1,0 +1,5 @@
+-- The texts of one month as they stand now, each with its UTC day; copies count too.
+SELECT floor(extract(epoch FROM a.published_at) / 86400)::integer AS day, r.text
+FROM core.article AS a
+JOIN core.article_revision AS r ON r.article_id = a.article_id AND r.valid_to IS NULL
+WHERE a.published_at >= %(start)s AND a.published_at < %(end)s

@@ -28,8 +28,9 @@ def deduplicate(context: Context, window: Window) -> StageReport:
     books.new = counts.canonical
     books.copies = counts.copies
     books.unchanged = books.seen - counts.canonical - counts.copies
+    lists = " and ".join(stop.version for stop, _ in parts) or "not needed"
     books.notes.append(
-        f"stop list {' and '.join(stop.version for stop, _ in parts) or 'not needed'}; {counts.refused} too short to compare, {counts.round_ups} round-ups, "
+        f"stop list {lists}; {counts.refused} too short to compare, {counts.round_ups} round-ups, "
         f"{counts.moved} canonicals moved, largest story {counts.largest_story}"
     )
     return close(context, books)

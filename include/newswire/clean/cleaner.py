@@ -7,7 +7,6 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from lxml.html import HtmlElement
-from trafilatura.metadata import extract_author
 
 from newswire.clean import verdicts
 from newswire.clean.body.blocks import Block, read_blocks
@@ -22,6 +21,7 @@ from newswire.clean.characters import key, tidy
 from newswire.clean.fields.roles import Around, Fields, read_fields
 from newswire.clean.guard import Guarded, guard
 from newswire.clean.head.authors import find_authors, names_in
+from newswire.clean.head.marked import find_marked
 from newswire.clean.head.metadata import Head, read_head
 from newswire.clean.head.published import find_modified, find_published
 from newswire.clean.head.title import find_title
@@ -183,7 +183,7 @@ def _judged(
 ) -> CleanedPage:
     kept = [body.blocks[i] for i in places]
     zone = ZoneInfo(page.source.timezone if page.source else "UTC")
-    dated = read_dated(root, head, kept, article.published_at, zone)
+    dated = read_dated(root, head, body.blocks, kept, article.published_at, zone)
     known = page.source is not None or page.listing_published_at is not None or page.listing_title is not None
     evidence = verdicts.Evidence(
         url=page.url,
@@ -225,4 +225,4 @@ def _authors(head: Head, root: HtmlElement, fields: Fields, *, by_class: bool) -
         return found
     if fields.author:
         return names_in(fields.author, head)
-    return names_in(extract_author(root) or "", head) if by_class else ()
+    return names_in(find_marked(root), head) if by_class else ()

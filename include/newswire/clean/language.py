@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import py3langid
@@ -12,8 +12,8 @@ import yaml
 _UNDECIDED = "und"
 _SAMPLE = 1_000
 _ENOUGH = 500  # characters for the model, whose time grows with them
-_ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f]")
-_LETTER = re.compile(r"[^\W\d_]")
+_ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f]+")
+_LETTER = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"\w+(?!\w|\.)")  # without abbreviations, which are small words elsewhere
 _TYPED = str.maketrans("\u06cc\u06a9", "\u064a\u0643")
 _LETTER_LISTS = ("urdu_one", "urdu_two", "pashto", "sorani", "persian", "typed", "arabic")
@@ -21,7 +21,7 @@ _WORD_LISTS = ("pashto_words", "persian_words", "urdu_words", "arabic_words")
 _ARABIC_NOUNS = 2  # with so many articles the Persian forms of kaf and ya are a matter of the keyboard
 _WORD_WEIGHT = 2
 _NOUN = 4
-_HEBREW = re.compile("[\u0590-\u05ff]")
+_HEBREW = re.compile("[\u0590-\u05ff]+")
 
 
 @cache
@@ -53,11 +53,15 @@ def find_language(text: str) -> str:
 
 def of_script(text: str) -> str | None:
     """The language as far as letters alone decide it; None when they do not. Only the beginning of a text is read."""
-    text = text[:_SAMPLE]
-    arabic, hebrew = len(_ARABIC.findall(text)), len(_HEBREW.findall(text))
+    return _of_sample(text[:_SAMPLE])
+
+
+@lru_cache(maxsize=4)  # asked several times of each page
+def _of_sample(text: str) -> str | None:
+    arabic, hebrew = _count(_ARABIC, text), _count(_HEBREW, text)
     if not arabic and not hebrew:
         return None
-    letters = len(_LETTER.findall(text))
+    letters = _count(_LETTER, text)
     if hebrew > arabic and hebrew > 0.3 * letters:
         return "he"
     if not arabic or arabic < 0.3 * letters:
@@ -73,10 +77,14 @@ def of_script(text: str) -> str | None:
     return _by_words(text, count, enough)
 
 
+def _count(runs: re.Pattern[str], text: str) -> int:
+    return sum(map(len, runs.findall(text)))
+
+
 def _by_words(text: str, count: dict[str, int], enough: int) -> str:
     """Persian, Arabic, Pashto or Urdu, by letters that several of them share and by small words."""
     words = _WORD.findall(text)
-    typed = [word.translate(_TYPED) for word in words]
+    typed = _WORD.findall(text.translate(_TYPED))
     said = {name: sum(word in known for word in words) for name, known in _words().items()}
     said["arabic_words"] = sum(word in _words()["arabic_words"] for word in typed)
     nouns = sum(word.startswith(_signs()["article"]) and len(word) > _NOUN for word in words)

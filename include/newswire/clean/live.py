@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime, time, tzinfo
+from itertools import islice
 from typing import Any
 from urllib.parse import urldefrag, urljoin
 
@@ -30,6 +31,7 @@ _MIN_DECLARED = 3
 _MAX_STAMPS = 2_000
 _MAX_DEPTH = 60
 _STAMP = re.compile(r"\W{0,2}(\d{1,2})\s?[:h٫]\s?(\d{2})(?![\d:])")
+_CLOCK = re.compile(r"(?<!\d)\d{1,2}\s?[:h\u066b]\s?\d{2}(?!\d)")
 _STAMP_LENGTH = 60
 _TITLE_LENGTH = 200
 _TEASER_LENGTH = 20
@@ -70,13 +72,17 @@ class Dated:
     teasers: int = 0
 
 
-def read_dated(root: HtmlElement, head: Head, kept: list[Block], published: datetime | None, zone: tzinfo) -> Dated:
+def read_dated(
+    root: HtmlElement, head: Head, blocks: list[Block], kept: list[Block], published: datetime | None, zone: tzinfo
+) -> Dated:
     """The dated entries of a page whose text is `kept`; a clock time without a day is of the day of `published`."""
     linked = _linked_lines(root, kept)
     if linked:
         return Dated(teasers=linked)
     declared = [node for node in head.nodes if "LiveBlogPosting" in jsonld.types_of(node)]
     needed = _MIN_DECLARED if declared else MIN_ENTRIES
+    if not declared and not _may_be_dated(root, blocks, needed):
+        return Dated()
     entries = _entries(root, head.url, needed, published, zone) or _block_runs(kept, needed, published, zone)
     held = _share(kept, entries)
     if len(entries) >= MIN_ENTRIES and 2 * sum(entry.teaser for entry in entries) > len(entries):
@@ -86,6 +92,13 @@ def read_dated(root: HtmlElement, head: Head, kept: list[Block], published: date
     if len(items) < needed or 2 * len(items) < len(entries) or not (declared or held > _HALF):
         return Dated(tuple(told) if len(told) >= _MIN_DECLARED else ())
     return Dated(tuple(_joined(item, told) for item in items))
+
+
+def _may_be_dated(root: HtmlElement, blocks: list[Block], needed: int) -> bool:
+    """Whether a page says enough times for entries, before they are looked for: most pages do not."""
+    if len(list(islice(root.iter("time"), needed))) == needed:
+        return True
+    return len(_CLOCK.findall(" ".join(block.text for block in blocks if not block.bad))) >= needed
 
 
 def _linked_lines(root: HtmlElement, kept: list[Block]) -> int:

@@ -107,10 +107,10 @@ class _Reader:
         self._all = self._linked = self._bold = 0
 
     def add(self, text: str | None, place: _Place) -> None:
-        if not text:
+        size = len(text.strip()) if text else 0
+        if not text or not (size or self._pieces):  # space at the beginning of a block
             return
         self._pieces.append(text)
-        size = len(text.strip())
         self._all += size
         if place.link:
             self._linked += size
@@ -215,8 +215,9 @@ def read_blocks(
         elif tag in {"strong", "b"} and not place.bold:
             place = place._replace(bold=True)
         reader.add(element.text, place)
-        for child in reversed(element):
-            todo.append(("tail", child, place))
+        for child in element.iterchildren(reversed=True):
+            if child.tail:
+                todo.append(("tail", child, place))
             todo.append(("open", child, place))
     reader.end_block(start)
     reader.judge_boxes()

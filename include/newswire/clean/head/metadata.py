@@ -17,7 +17,7 @@ _MAX_HEADINGS = 60
 _LOGO = re.compile(r"(?:^|[-_ ])(?:\w*logo\w*|(?:ms-?)?site-?(?:title|name)|masthead)(?:[-_ ]|$)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # one page, one head: what is derived of it is kept with it
 class Head:
     """The metadata of a page. `article` is the JSON-LD node of the article, empty when there is none.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from newswire.clean.characters import fold, key
@@ -28,6 +29,7 @@ _NAMES = (
 )
 
 
+@lru_cache(maxsize=2)
 def find_title(head: Head) -> str:
     """The article's title without the site's name; empty when the page has none."""
     open_graph = without_site_name(head.meta("og:title", "twitter:title") or "", head)
@@ -87,6 +89,7 @@ def _alike(headline: str, other: str) -> bool:
     return len(own & theirs) >= _SHARED_WORDS * min(len(own), len(theirs))
 
 
+@lru_cache(maxsize=2)
 def site_names(head: Head) -> frozenset[str]:
     """The names that a page gives its site, as keys: declared ones, the publisher's, those of its address."""
     named = [head.site_name, jsonld.text_of(head.article.get("publisher")), *(head.meta(name) for name in _NAMES)]

@@ -42,7 +42,7 @@ class _Text:
     story: int | None
 
 
-def add_command(commands: Any) -> None:
+def add_commands(commands: Any) -> None:
     explain = commands.add_parser("explain", help="the whole life of one url; of two: why they are one story or not")
     explain.add_argument("url")
     explain.add_argument("other", nargs="?", metavar="URL2", help="another url, to be compared with the first")

@@ -16,7 +16,7 @@ def months(window: Window, trail: int) -> list[str]:
     """The last `trail` whole months, as 2026-03 and ascending, that had ended when the window ended."""
     after = window.end.year * 12 + window.end.month - 1
     if trail < 1 or after - trail < 12:
-        raise BadInput(f"months: no {trail} whole months lie before {window.end:%Y-%m-%d}")
+        raise BadInput(f"months: no {trail} whole months lie before {window.end.date()}")
     return [f"{number // 12:04}-{number % 12 + 1:02}" for number in range(after - trail, after)]
 
 

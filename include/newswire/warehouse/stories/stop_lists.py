@@ -19,7 +19,7 @@ from newswire.warehouse.sql import read_sql
 
 MONTH = "month-"  # begins the versions of the lists of months
 _MOST_REMEMBERED = 8
-_remembered: dict[tuple[str, bytes], StopList] = {}
+_remembered: dict[tuple[str, int, bytes], StopList] = {}
 
 
 def keep_stop_list(cursor: Cursor, stop: StopList, from_day: date | None = None, to_day: date | None = None) -> None:
@@ -54,7 +54,7 @@ def kept_stop_list(cursor: Cursor, version: str) -> StopList:
     found = cursor.fetchone()
     if found is None:
         raise BadInput(f"stop list '{version}': the warehouse does not know it")
-    key = version, bytes(found[2])
+    key = version, found[1], bytes(found[2])
     if key not in _remembered:
         if len(_remembered) >= _MOST_REMEMBERED:
             _remembered.clear()

@@ -8,7 +8,6 @@ from typing import Any, Literal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from lxml import etree
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 Calendar = Literal["gregorian", "jalali"]
@@ -66,6 +65,8 @@ class SiteRule(_Strict):
     @field_validator("body", "lead", "kicker", "byline", "printed_date", "drop")
     @classmethod
     def _xpath(cls, value: str | tuple[str, ...] | None) -> str | tuple[str, ...] | None:
+        from lxml import etree  # here, since DAG files load this module and no parser
+
         for path in (value,) if isinstance(value, str) else value or ():
             try:  # on an empty page too, where unknown functions and prefixes show
                 etree.XPath(path)(etree.Element("html"))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def known_sources() -> list[str]:
     """The ids of the catalogue; read when a DAG file is parsed, from files beside the code only."""
-    return list(catalogue.load(_catalogue_folder()))
+    return catalogue.ids(_catalogue_folder())
 
 
 def sources_of_run() -> list[str]:

@@ -65,7 +65,7 @@ class Site:
 
     def page(self, path: str, title: str, published: datetime | None = None) -> None:
         told = f'<meta property="article:published_time" content="{published.isoformat()}">' if published else ""
-        body = "".join(f"<p>{TEXT} فقرة {n}.</p>" for n in range(6))
+        body = "".join(f"<p>{TEXT} فقرة {n} من {title}.</p>" for n in range(6))
         head = f"<head><title>{title}</title>{told}</head>"
         html = f'<html lang="ar">{head}<body><article><h1>{title}</h1>{body}</article></body></html>'
         self.answers[path] = (200, "text/html; charset=utf-8", html.encode())

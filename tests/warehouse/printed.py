@@ -36,6 +36,10 @@ class Article:
         return START + timedelta(days=self.day)
 
 
+def at(iso: str) -> datetime:
+    return datetime.fromisoformat(iso.replace("Z", "+00:00"))
+
+
 def text(name: str, size: int = 80, start: int = 0) -> str:
     return " ".join(f"كلمة{name}{n}" for n in range(start, start + size))
 

@@ -169,9 +169,9 @@ def test_a_component_that_chains_beyond_the_locks_starts_again_with_more(
     locked: list[tuple[int, int]] = []
     written = batches._written
 
-    def seen(cursor: Any, batch: Any, days: range, stop: StopList) -> Counts:
+    def seen(cursor: Any, batch: Any, days: range, stop: StopList, run: Any) -> Counts:
         locked.append((days.start - 20522, days.stop - 1 - 20522))
-        return written(cursor, batch, days, stop)
+        return written(cursor, batch, days, stop, run)
 
     monkeypatch.setattr(batches, "_written", seen)
     for place in (0, 2, 4, 1, 3, 5):

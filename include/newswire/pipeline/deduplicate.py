@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from newswire.dedup import stop_list
 from newswire.models import StageReport
 from newswire.pipeline.context import Books, Context, close
 from newswire.warehouse import extraction, stories
 from newswire.warehouse.connect import transaction
 from newswire.window import Window
+
+COMPONENT_ALARM = 200
 
 
 def deduplicate(context: Context, window: Window) -> StageReport:
@@ -24,13 +28,29 @@ def deduplicate(context: Context, window: Window) -> StageReport:
             pending = stories.pending(cursor, window)
             parts = [(stop_list.load(chosen), pending)] if chosen else stories.by_stop_list(cursor, pending)
         for stop, article_ids in parts:
-            counts += stories.deduplicate(connection, article_ids, stop)
+            counts += stories.deduplicate(connection, article_ids, stop, context.run)
     books.new = counts.canonical
     books.copies = counts.copies
     books.unchanged = books.seen - counts.canonical - counts.copies
     lists = " and ".join(stop.version for stop, _ in parts) or "not needed"
-    books.notes.append(
-        f"stop list {lists}; {counts.refused} too short to compare, {counts.round_ups} round-ups, "
-        f"{counts.moved} canonicals moved, largest story {counts.largest_story}"
-    )
+    books.notes += list(notes(counts, lists))
     return close(context, books)
+
+
+def notes(counts: stories.Counts, lists: str) -> Iterator[str]:
+    """What a run has to say; the numbers by source and day are in `ops.syndication_day`."""
+    fresh = counts.canonical + counts.copies
+    yield (
+        f"stop list {lists} dropped {counts.stopped / max(counts.shingles, 1):.1%} of the shingles; "
+        f"{counts.refused} too short to compare, {counts.round_ups} round-ups, "
+        f"{counts.copies / max(fresh, 1):.0%} copies, {counts.candidates / max(fresh, 1):.1f} candidates an article, "
+        f"{counts.moved} canonicals moved with {counts.events} events written, largest story {counts.largest_story}, "
+        f"largest component {counts.largest_component}"
+    )
+    if counts.to_review:
+        yield f"{counts.to_review} stories of over 10 articles or 4 days: look at ops.story_review"
+    if counts.largest_component > COMPONENT_ALARM:
+        yield (
+            f"alarm: texts chain to a component of {counts.largest_component}, over {COMPONENT_ALARM}: "
+            "some formula is missing in the stop list"
+        )

@@ -2,7 +2,7 @@
 
 The attempt is on record before the data, and its counts are in the transaction of the data, so neither can lie. Loads
 that overlap wait for each other by day; an older extractor or revision never replaces a newer one; a failed article is
-not listed and keeps what it has.
+not listed and keeps what it has. What stood in for a canonical is replaced together with the canonical's first coding.
 """
 
 from __future__ import annotations
@@ -28,7 +28,10 @@ from newswire.window import Window
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Counts of a load, in mentions unless it says articles. Staged = inserted + unchanged + fenced + quarantined."""
+    """Counts of a load, in mentions unless it says articles. Staged = inserted + unchanged + fenced + quarantined.
+
+    `articles` are those that waited, and those that stood in for one of them.
+    """
 
     load_id: int
     articles: int
@@ -96,9 +99,12 @@ def _replace(cursor: Cursor, load_id: int, window: Window, extractor_id: int, at
     staged, quarantined = _stage(cursor, waiting)
     at("staged")
     cursor.execute(read_sql("load/lock_days"))
-    cursor.execute(read_sql("load/lock_families"), bounds(window))
+    cursor.execute(read_sql("load/lock_stories"))
     cursor.execute(read_sql("load/fence"), {"extractor_id": extractor_id})
     fenced_articles, fenced = cursor.fetchone() or (0, 0)
+    cursor.execute(read_sql("load/stand_ins"))
+    stood_in = cursor.rowcount
+    cursor.execute(read_sql("load/lock_families"), bounds(window))
     cursor.execute(read_sql("load/changed_version"))
     if row := cursor.fetchone():
         raise NewswireError(f"mention {row[0]} changed although the extractor did not; raise its version")
@@ -126,7 +132,7 @@ def _replace(cursor: Cursor, load_id: int, window: Window, extractor_id: int, at
     cursor.execute(read_sql("load/taken"), {"extractor_id": extractor_id, "articles": [a.article_id for a in waiting]})
     loaded = Loaded(
         load_id=load_id,
-        articles=len(waiting),
+        articles=len(waiting) + stood_in,
         fenced_articles=fenced_articles,
         changed_articles=changed_articles,
         staged=staged + quarantined,

@@ -14,6 +14,7 @@ from newswire.dedup.similarity import RULE_VERSION, Scores, holds
 from newswire.dedup.stories import canonical, cluster, components, digests
 from newswire.warehouse.connect import Cursor
 from newswire.warehouse.sql import read_sql
+from newswire.warehouse.stories.following import lock
 from newswire.warehouse.stories.indexing import Neighbours
 from newswire.warehouse.stories.prints import Print, Prints
 
@@ -43,6 +44,7 @@ class Result:
     round_ups: frozenset[UUID] = frozenset()
     largest_component: int = 0
     canonicals_moved: int = 0
+    changed_stories: frozenset[int] = frozenset()
 
 
 def recluster(cursor: Cursor, prints: Prints, changed: Iterable[UUID], old: Neighbours, locked: range) -> Result:
@@ -74,8 +76,8 @@ def recluster(cursor: Cursor, prints: Prints, changed: Iterable[UUID], old: Neig
     kept = {key for key in mates if prints[key].digest}
     round_ups = frozenset(found | kept)
     stories = _with_ids([_headed(one, prints, round_ups) for one in clusters], prints)
-    moved = _write(cursor, stories, prints, round_ups)
-    return Result(stories, round_ups, max(map(len, parts), default=0), moved)
+    moved, changed_stories = _write(cursor, stories, prints, round_ups)
+    return Result(stories, round_ups, max(map(len, parts), default=0), moved, changed_stories)
 
 
 def _ids(cursor: Cursor, query: str, ids: set[UUID]) -> set[UUID]:
@@ -130,10 +132,29 @@ def _with_ids(stories: list[Story], prints: Prints) -> list[Story]:
     return decided
 
 
-def _write(cursor: Cursor, stories: list[Story], prints: Prints, round_ups: frozenset[UUID]) -> int:
+def _write(
+    cursor: Cursor, stories: list[Story], prints: Prints, round_ups: frozenset[UUID]
+) -> tuple[int, frozenset[int]]:
+    """Writes what differs; gives how many canonicals moved, and the stories with another member, role or count."""
+    before = {prints[key].story_id for one in stories for key in one.members}
+    lock(cursor, {story_id for story_id in before if story_id is not None})
     cursor.execute(read_sql("stories/mint"), {"ids": [one.canonical for one in stories if one.story_id is None]})
     minted: Mapping[UUID, int] = dict(cursor.fetchall())
     named = [(one, one.story_id if one.story_id is not None else minted[one.canonical]) for one in stories]
+    changed = _write_members(cursor, named, prints, round_ups)
+    lost = before - {None} - {story_id for _, story_id in named}
+    cursor.execute(read_sql("stories/redirect"), {"stories": sorted(story_id for story_id in lost if story_id)})
+    kept = [(story_id, one.canonical) for one, story_id in named if one.story_id is not None]
+    moved = {"stories": [story_id for story_id, _ in kept], "ids": [head for _, head in kept]}
+    cursor.execute(read_sql("stories/move_canonicals"), moved)
+    after = {key: story_id for one, story_id in named for key in one.members}
+    touched = {prints[key].story_id for key in changed} | {after[key] for key in changed}
+    return int(cursor.rowcount), frozenset(story_id for story_id in touched if story_id is not None)
+
+
+def _write_members(
+    cursor: Cursor, named: list[tuple[Story, int]], prints: Prints, round_ups: frozenset[UUID]
+) -> list[UUID]:
     rows = [
         (
             key,
@@ -148,10 +169,4 @@ def _write(cursor: Cursor, stories: list[Story], prints: Prints, round_ups: froz
     names = ("ids", "stories", "relations", "digests", "similarities")
     columns = {name: [row[place] for row in rows] for place, name in enumerate(names)}
     cursor.execute(read_sql("stories/write_members"), {**columns, "rule_version": RULE_VERSION})
-    before = {prints[key].story_id for one in stories for key in one.members}
-    lost = before - {None} - {story_id for _, story_id in named}
-    cursor.execute(read_sql("stories/redirect"), {"stories": sorted(story_id for story_id in lost if story_id)})
-    kept = [(story_id, one.canonical) for one, story_id in named if one.story_id is not None]
-    moved = {"stories": [story_id for story_id, _ in kept], "ids": [head for _, head in kept]}
-    cursor.execute(read_sql("stories/move_canonicals"), moved)
-    return int(cursor.rowcount)
+    return [row[0] for row in cursor.fetchall()]

@@ -1,4 +1,10 @@
-"""The first half of a batch: texts become fingerprints, samples and edges."""
+"""The first half of a batch: texts become fingerprints, samples and edges.
+
+A page has been known by its url key, and a text that a source shows under many urls by its body key, before anything
+comes here. A source's second print of one body is found like any copy, its similarity is 1. A body that is too short
+to compare stays a story of its own even when another equals it: equal short bodies are captions and stubs more often
+than prints of one text.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +15,7 @@ from uuid import UUID
 import numpy as np
 
 from newswire.dedup.normalise import tokens
-from newswire.dedup.shingles import SKETCH_VERSION, Fingerprint, WordHashes, fingerprint
+from newswire.dedup.shingles import SKETCH_VERSION, Fingerprint, WordHashes, shingles, sketched
 from newswire.dedup.similarity import SHARED_SAMPLE, WINDOW_DAYS
 from newswire.dedup.stop_list import StopList
 from newswire.warehouse.connect import Cursor
@@ -30,6 +36,7 @@ _PRINT = [
     "language",
     "stop_version",
     "sketch",
+    "n_stopped",
 ]
 _SAMPLE = ("h", "day", "article_no")
 
@@ -46,6 +53,7 @@ class Body:
     live: bool
     known: bool
     fingerprint: Fingerprint
+    n_stopped: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +70,12 @@ def bodies(cursor: Cursor, ids: Sequence[UUID], stop: StopList) -> list[Body]:
     words = WordHashes()
     found = []
     for article_id, article_no, day, rev_no, language, text, first_text, known in cursor.fetchall():
-        made = fingerprint(text, stop, words)
+        told = tokens(text)
+        hashes = shingles(told, words)
+        made = sketched(len(told), hashes, stop)
         grown = first_text is not None and made.n_tokens > LIVE_GROWTH * len(tokens(first_text))
         live = rev_no > LIVE_REVISIONS or grown
-        found.append(Body(article_id, article_no, day, rev_no, language, live, known, made))
+        found.append(Body(article_id, article_no, day, rev_no, language, live, known, made, len(hashes) - made.n_rare))
     return found
 
 
@@ -146,4 +156,5 @@ def _row(body: Body) -> tuple[object, ...]:
         body.language,
         made.stop_version,
         packed(made.sketch),
+        body.n_stopped,
     )

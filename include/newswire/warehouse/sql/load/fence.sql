@@ -1,9 +1,17 @@
--- Staged articles that a higher (rank, revision) holds already are dropped.
+-- Staged articles that a higher (rank, revision) holds already are dropped, and those whose role in their story changed
+-- before the locks: who is canonical now is coded anew.
 WITH fenced AS (
     DELETE FROM staged_article AS s
-    USING core.article_extraction AS x, core.extractor AS e, core.extractor AS mine
-    WHERE x.article_id = s.article_id AND e.extractor_id = x.extractor_id AND mine.extractor_id = %(extractor_id)s
-      AND (e.rank, x.rev_no) > (mine.rank, s.rev_no)
+    WHERE EXISTS (
+        SELECT FROM core.article_extraction AS x
+        JOIN core.extractor AS e ON e.extractor_id = x.extractor_id
+        JOIN core.extractor AS mine ON mine.extractor_id = %(extractor_id)s
+        WHERE x.article_id = s.article_id AND (e.rank, x.rev_no) > (mine.rank, s.rev_no)
+    ) OR EXISTS (
+        SELECT FROM core.story_member AS m
+        WHERE m.article_id = s.article_id
+          AND (m.relation = 'canonical' AND NOT m.digest) <> (s.status <> 'superseded')
+    )
     RETURNING s.article_id
 ), mentions AS (
     DELETE FROM staged_mention AS m USING fenced WHERE m.article_id = fenced.article_id RETURNING m.mention_id

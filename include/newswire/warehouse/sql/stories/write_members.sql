@@ -9,3 +9,4 @@ ON CONFLICT (article_id) DO UPDATE SET
 WHERE (m.story_id, m.relation, m.digest, m.similarity, m.rule_version)
     IS DISTINCT FROM
     (excluded.story_id, excluded.relation, excluded.digest, excluded.similarity, excluded.rule_version)
+RETURNING m.article_id

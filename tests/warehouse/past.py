@@ -1,0 +1,156 @@
+"""A long past of made-up articles, written straight into the tables: what a batch finds there, without the bodies."""
+
+from __future__ import annotations
+
+import io
+import random
+
+import numpy as np
+import psycopg2
+from numpy.typing import NDArray
+from printed import Article
+
+# the development corpus: articles a day, rare shingles of a body (median and spread of the logarithm)
+A_DAY = 1400
+RARE_MEDIAN, RARE_SPREAD = 190.0, 0.85
+SKETCH, FLOOR, CAP, BELOW = 128, 16, 64, 1 << 61
+# shingles that a few unlike texts of the same weeks have in common, which the stop list does not hold
+FORMULAE, FORMULAE_EACH = 3000, 0.15
+FIRST_DAY = 20_522 - 900
+_CHUNK = 20_000
+
+
+def fill(dsn: str, start: int, stop: int, seed: int, stop_version: str) -> None:
+    """Writes the articles numbered `start` to `stop`, in order of publication, with stories and edges of one in three.
+
+    `dsn` is a superuser's: foreign keys are not checked row by row, and the order of rows is right by construction.
+    """
+    opened = psycopg2.connect(dsn)
+    with opened, opened.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica; SET maintenance_work_mem = '512MB'")
+        cursor.execute(
+            "INSERT INTO core.source VALUES ('past', 'a', 'a', 'SAU', 'ar', 'newspaper', 1, 'UTC', 'https://p', 'own',"
+            " true) ON CONFLICT DO NOTHING"
+        )
+        days = f"SELECT DISTINCT {FIRST_DAY} + n / {A_DAY} FROM generate_series({start}, {stop}, {A_DAY}) AS n"
+        cursor.execute(f"SELECT core.ensure_shingle_month(day) FROM ({days}) AS days (day)")
+        cursor.execute("DROP INDEX IF EXISTS core.shingle_h_day")
+        cursor.execute(_ARTICLES, {"start": start, "stop": stop, "first": FIRST_DAY, "a_day": A_DAY})
+        cursor.execute("SELECT min(article_no) FROM core.article WHERE url_key = 'past/' || %s", (start,))
+        (first_no,) = cursor.fetchone() or (0,)
+        rng = np.random.default_rng((seed, start))
+        for low in range(start, stop, _CHUNK):
+            _prints(cursor, rng, low, min(stop, low + _CHUNK), first_no - start, stop_version)
+        for statement in _AROUND:
+            cursor.execute(statement, {"start": start, "stop": stop})
+        cursor.execute("CREATE INDEX shingle_h_day ON core.shingle (h, day) INCLUDE (article_no)")
+    opened.autocommit = True
+    with opened.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE core.article, core.fingerprint, core.shingle, core.edge, core.story")
+        cursor.execute("VACUUM ANALYZE core.story_member, core.article_revision")
+    opened.close()
+
+
+def batch(rng: random.Random, size: int, day: int, name: str) -> list[Article]:
+    """New articles of one day of the past, four in ten of them prints of one text, of a few hundred words each."""
+    found: list[Article] = []
+    while len(found) < size:
+        story = f"{name}/{len(found)}"
+        words = [f"{rng.randrange(30_000):x}" for _ in range(max(30, int(rng.lognormvariate(5.2, 0.8))))]
+        for copy in range(rng.choice([1, 1, 1, 2, 3])):
+            body = words[: int(len(words) * rng.uniform(0.7, 1))]
+            place = FIRST_DAY - 20_522 + day + rng.random() - 0.9
+            found.append(
+                Article(f"{story}-{copy}", " ".join(body), place, rng.choice(["paper", "other", "the_agency"]))
+            )
+    return found[:size]
+
+
+_ARTICLES = """
+INSERT INTO core.article (article_id, source_id, url_key, url, published_at, published_precision, window_at,
+                          first_seen_at, last_seen_at)
+SELECT md5('past/' || n)::uuid, 'past', 'past/' || n, 'past/' || n, at, 'second', at, at, at
+FROM (
+    SELECT n, to_timestamp(86400 * (%(first)s + n::float8 / %(a_day)s)) AS at
+    FROM generate_series(%(start)s, %(stop)s - 1) AS n
+) AS past
+ORDER BY n
+"""
+_AROUND = (
+    """
+    INSERT INTO core.story (canonical_article_id)
+    SELECT md5('past/' || n)::uuid FROM generate_series(%(start)s, %(stop)s - 1) AS n WHERE n %% 3 > 0
+    """,
+    """
+    INSERT INTO core.story_member
+    SELECT md5('past/' || n)::uuid, s.story_id, CASE WHEN n %% 3 > 0 THEN 'canonical' ELSE 'same_text' END, false, 1, 1
+    FROM generate_series(%(start)s, %(stop)s - 1) AS n
+    JOIN core.story AS s ON s.canonical_article_id = md5('past/' || CASE WHEN n %% 3 > 0 THEN n ELSE n + 1 END)::uuid
+    """,
+    """
+    INSERT INTO core.edge
+    SELECT least(a, b), greatest(a, b), 'same_text', 0.9, 0.9, 'past'
+    FROM (
+        SELECT md5('past/' || n)::uuid AS a, md5('past/' || n + 1)::uuid AS b
+        FROM generate_series(%(start)s, %(stop)s - 2) AS n WHERE n %% 3 = 0
+    ) AS pair
+    """,
+)
+
+
+def _prints(
+    cursor: psycopg2.extensions.cursor, rng: np.random.Generator, low: int, high: int, shift: int, stop_version: str
+) -> None:
+    """Fingerprints and samples of some articles: the smallest of n uniform hashes, without drawing all n."""
+    count = high - low
+    rare = np.clip(rng.lognormal(np.log(RARE_MEDIAN), RARE_SPREAD, count), 8, 4000).astype(np.int64)
+    gaps = rng.exponential(1.0, (count, SKETCH)).cumsum(axis=1)
+    hashes = np.minimum(gaps / (rare[:, None] + 1.0) * 2.0**64, 2.0**64 - 4096).astype(np.uint64)
+    shared = rng.random(count) < FORMULAE_EACH
+    formula = rng.zipf(1.3, count) % FORMULAE
+    for place in range(2):  # two shingles of one formula, so that its articles are candidates of each other
+        drawn = np.random.default_rng(place).integers(0, BELOW, FORMULAE, np.uint64)
+        hashes[shared, place] = drawn[formula[shared]]
+    kept = np.minimum(rare, SKETCH)
+    hashes[np.arange(SKETCH)[None, :] >= kept[:, None]] = np.uint64(2**64 - 1)
+    hashes.sort(axis=1)
+    numbers = np.arange(low, high)
+    days = FIRST_DAY + numbers // A_DAY
+    sketches = [row[:n].astype(">u8").tobytes().hex() for row, n in zip(hashes, kept, strict=True)]
+    lines = io.StringIO(
+        "\n".join(
+            f"{number}\t{day}\t{n}\t{n}\t\\\\x{sketch}"
+            for number, day, n, sketch in zip(numbers, days, rare, sketches, strict=True)
+        )
+    )
+    cursor.execute("CREATE TEMP TABLE past_print (n integer, day integer, tokens integer, rare integer, sketch bytea)")
+    cursor.copy_expert("COPY past_print FROM STDIN", lines)
+    cursor.execute(
+        "INSERT INTO core.fingerprint (article_id, rev_no, day, n_tokens, n_rare, sketch_version, live, language,"
+        " stop_version, sketch) SELECT md5('past/' || n)::uuid, 1, day, tokens, rare, 1, false, 'ar', %s, sketch"
+        " FROM past_print; DROP TABLE past_print",
+        (stop_version,),
+    )
+    below = (hashes < np.uint64(BELOW)).sum(axis=1)
+    sampled = np.minimum(kept, np.maximum(FLOOR, np.minimum(CAP, below)))
+    chosen = np.arange(SKETCH)[None, :] < sampled[:, None]
+    owner = np.broadcast_to(np.arange(count)[:, None], hashes.shape)[chosen]
+    _copy_sample(cursor, hashes[chosen].view(np.int64), days[owner], numbers[owner] + shift)
+
+
+def _copy_sample(
+    cursor: psycopg2.extensions.cursor, h: NDArray[np.int64], day: NDArray[np.int64], number: NDArray[np.int64]
+) -> None:
+    """As binary COPY: thirty million rows would take many minutes as text."""
+    cursor.execute(
+        "SELECT attlen FROM pg_attribute WHERE attrelid = 'core.shingle'::regclass AND attname = 'article_no'"
+    )
+    (width,) = cursor.fetchone() or (8,)
+    rows = np.zeros(
+        len(h),
+        [("n", ">i2"), ("l1", ">i4"), ("h", ">i8"), ("l2", ">i4"), ("day", ">i4"), ("l3", ">i4"), ("no", f">i{width}")],
+    )
+    rows["n"], rows["l1"], rows["l2"], rows["l3"] = 3, 8, 4, width
+    rows["h"], rows["day"], rows["no"] = h, day, number
+    packed = b"PGCOPY\n\xff\r\n\0" + bytes(8) + rows.tobytes() + b"\xff\xff"
+    cursor.copy_expert("COPY core.shingle (h, day, article_no) FROM STDIN BINARY", io.BytesIO(packed))

@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from newswire.clean import verdicts
 from newswire.clean.body.blocks import Block, read_blocks
+from newswire.clean.body.foreign import find_foreign
 from newswire.clean.body.listing import ENOUGH, is_better, read_listing
 from newswire.clean.body.listing import agreement as agreement_of_bodies
 from newswire.clean.body.merge import Clues, agreement, find_headline, merge
@@ -118,7 +119,10 @@ def _with_rule(root: HtmlElement, ruled: RuledPage, title: str) -> Body:
 
 
 def _ensemble(guarded: Guarded, html: str, root: HtmlElement, clues: Clues) -> Body:
-    blocks = read_blocks(body_of(root))
+    whole = read_blocks(body_of(root))
+    foreign = find_foreign(whole, clues.title)
+    own = [i for i in range(len(whole)) if i not in foreign]
+    blocks = [whole[i] for i in own]
     second = by_resiliparse(html)
     seconded = [bool(block.key) and block.key in second.key for block in blocks]
     simple = by_structure(blocks, seconded, clues.title)
@@ -129,10 +133,11 @@ def _ensemble(guarded: Guarded, html: str, root: HtmlElement, clues: Clues) -> B
         first = slow if slow.key else first
     places = merge(blocks, first, seconded, clues)
     found = sum(len(blocks[i].key) for i in places)
-    if found < _NEVER_LOSE * len(first.key):
+    elsewhere = sum(len(whole[i].key) for i in foreign if whole[i].key in first.key)
+    if found < _NEVER_LOSE * (len(first.key) - elsewhere):
         blocks = _lines(first.text)
-        places = [i for i, block in enumerate(blocks) if block.key != clues.title]
-    return Body(blocks, places, CLEANER, round(agreed, 3))
+        return Body(blocks, [i for i, b in enumerate(blocks) if b.key != clues.title], CLEANER, round(agreed, 3))
+    return Body(whole, [own[i] for i in places], CLEANER, round(agreed, 3))
 
 
 def _lines(text: str) -> list[Block]:

@@ -1,0 +1,86 @@
+"""Boxes that are never the article, however long they are beside a short one: teaser cards, comments, video boxes.
+
+A card is a small box that opens with a headline which is wholly a link, and has others like it beside it. A section
+under a heading such as "Comments" or "Most read" is foreign as far as the box that the heading opens.
+"""
+
+from __future__ import annotations
+
+import re
+
+from newswire.clean.body.blocks import GOOD_LENGTH, GOOD_LINKS, Block
+from newswire.clean.characters import fold
+from newswire.clean.words import words
+
+_CARD_LINKS = 0.9
+_CARD_HEAD = 15
+_CARD_BLOCKS = 6
+_CARD_LENGTH = 500
+_ALIKE = 2
+_HEAD_LENGTH = 45
+_LEFT = 0.25  # of the page's prose has to stand elsewhere; else the boxes are what the page is for
+_MIN_LEFT = 150
+_COUNT = re.compile(r"[\s\d():\u0660-\u0669\u06f0-\u06f9]+$")
+_COMMENTS = re.compile(
+    r"(?:^|[-_ ])(?:cmts?|comments?(?:-?(?:list|body|box|text|area|section|content))?)(?:[-_ ]|$)"
+    r"|[a-z]Comments?(?:[-_ ]|$)"
+)
+
+Span = tuple[int, int]
+
+
+def find_foreign(blocks: list[Block], title: str) -> frozenset[int]:
+    """The places of blocks in foreign boxes; empty when little else would be left."""
+    spans = _spans(blocks)
+    found = _cards(blocks, spans) | _sections(blocks, spans, title)
+    found |= {i for i, block in enumerate(blocks) if _COMMENTS.search(block.css)}
+    found = {i for i in found if blocks[i].key != title or not title}
+    prose = [len(b.text) if len(b.text) >= GOOD_LENGTH and b.links < GOOD_LINKS else 0 for b in blocks]
+    left = sum(prose) - sum(prose[i] for i in found)
+    return frozenset(found) if left >= max(_MIN_LEFT, _LEFT * sum(prose)) else frozenset()
+
+
+def _spans(blocks: list[Block]) -> dict[int, Span]:
+    """First and last place of each element's blocks."""
+    spans: dict[int, Span] = {}
+    for i, block in enumerate(blocks):
+        for box in block.path:
+            spans[box] = (spans[box][0], i) if box in spans else (i, i)
+    return spans
+
+
+def _cards(blocks: list[Block], spans: dict[int, Span]) -> set[int]:
+    cards: dict[int, set[int]] = {}
+    for i, block in enumerate(blocks):
+        if block.links < _CARD_LINKS or len(block.key) < _CARD_HEAD:
+            continue
+        for parent, box in zip(block.path, block.path[1:], strict=False):
+            if _is_card(blocks, spans[box], i):
+                cards.setdefault(parent, set()).add(box)
+    alike = [boxes for boxes in cards.values() if len(boxes) >= _ALIKE]
+    return {i for boxes in alike for box in boxes for i in range(spans[box][0], spans[box][1] + 1)}
+
+
+def _is_card(blocks: list[Block], span: Span, head: int) -> bool:
+    start, end = span
+    if head - start > 1 or not 0 < end - start < _CARD_BLOCKS:
+        return False
+    texts = blocks[start : end + 1]
+    told = sum(len(block.text) for block in texts if block.links < GOOD_LINKS)
+    prose = any(len(block.text) >= 40 and block.links < GOOD_LINKS for block in texts)
+    return prose and told < _CARD_LENGTH
+
+
+def _sections(blocks: list[Block], spans: dict[int, Span], title: str) -> set[int]:
+    """What stands in the widest box that opens with the heading of such a section."""
+    found: set[int] = set()
+    top = next((i for i, block in enumerate(blocks) if title and block.key == title), None)
+    for i, block in enumerate(blocks):
+        if len(block.text) > _HEAD_LENGTH or _COUNT.sub("", fold(block.text)) not in words("foreign_heads"):
+            continue
+        for box in block.path:
+            start, end = spans[box]
+            if start == i < end and (top is None or not start <= top <= end):
+                found.update(range(start, end + 1))
+                break
+    return found

@@ -73,6 +73,48 @@ TOGETHER = [
 ]
 
 
+UNSEEN = yaml.safe_load((Path(__file__).parent / "bulletins_unseen.yaml").read_text(encoding="utf-8"))
+OTHER_WORDS = UNSEEN["prints"]
+
+
+def without_its_second_sentence(text: str) -> str:
+    first, _, *rest = text.split(". ")
+    return f"{OTHER_WORDS['head']} " + ". ".join([first, *rest])
+
+
+def with_a_lead_and_no_end(text: str) -> str:
+    words = text.split()
+    return f"{OTHER_WORDS['lead']}\n{' '.join(words[: len(words) * 8 // 10])}\n{OTHER_WORDS['signature']}"
+
+
+def without_honours(text: str) -> str:
+    return " ".join(filter(None, (OTHER_WORDS["honours"].get(word, word) for word in text.split())))
+
+
+def in_paragraphs_with_marks(text: str) -> str:
+    table = {ord("0") + n: 0x06F0 + n for n in range(10)} | {ord("ا"): "ا\u064b", ord("."): ".\n\n«"}
+    return text.translate(table)
+
+
+def above_another_brief(text: str) -> str:
+    return f"{text}\n{OTHER_WORDS['brief']}"
+
+
+EDITED = (
+    without_its_second_sentence, with_a_lead_and_no_end, without_honours, in_paragraphs_with_marks, above_another_brief,
+)  # fmt: skip
+UNSEEN_APART = [
+    (f"{name} {n}-{n + 1}", filled(family, family["fillings"][n]), filled(family, family["fillings"][n + 1]), gap)
+    for name, family in UNSEEN["families"].items()
+    for n, gap in enumerate(family["gaps"])
+]
+UNSEEN_TOGETHER = [
+    (f"{name} {n} {EDITED[(n + shift) % 5].__name__}", text, EDITED[(n + shift) % 5](text), n % 3)
+    for shift, (name, family) in enumerate(UNSEEN["families"].items())
+    for n, text in enumerate(filled(family, values) for values in family["fillings"])
+]
+
+
 def test_the_suite_is_large_enough() -> None:
     assert len(APART) >= 60
     assert len(TOGETHER) >= 60

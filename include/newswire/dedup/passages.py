@@ -15,7 +15,7 @@ from newswire.dedup.normalise import words
 
 FEWEST_WORDS = 8
 MOST_PASSAGES = 5
-# a run of words that stands often in a text is no evidence, and each place of it costs a comparison
+# eight words that stand more often in a text begin no passage: each place costs a comparison
 _MOST_PLACES = 8
 
 
@@ -86,21 +86,25 @@ def _trimmed(text: str, word: _Word) -> _Word:
 
 
 def _runs(a: Sequence[_Word], b: Sequence[_Word], fewest: int) -> Iterator[tuple[int, int, int]]:
-    """All runs that can be made longer at neither end: (word of a, word of b, words)."""
+    """The runs that can be made longer at neither end: (word of a, word of b, words)."""
     one, two = [word.normal for word in a], [word.normal for word in b]
     places: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for j in range(len(two) - fewest + 1):
-        known = places[tuple(two[j : j + fewest])]
-        if len(known) < _MOST_PLACES:
-            known.append(j)
+        places[tuple(two[j : j + fewest])].append(j)
+    ends: dict[int, int] = {}
     for i in range(len(one) - fewest + 1):
-        for j in places.get(tuple(one[i : i + fewest]), ()):
-            if i and j and one[i - 1] == two[j - 1]:
+        found = places.get(tuple(one[i : i + fewest]), ())
+        for j in found if len(found) <= _MOST_PLACES else ():
+            if i < ends.get(i - j, 0):
                 continue
+            back = 0
+            while back < min(i, j) and one[i - back - 1] == two[j - back - 1]:
+                back += 1
             size = fewest
             while i + size < len(one) and j + size < len(two) and one[i + size] == two[j + size]:
                 size += 1
-            yield i, j, size
+            ends[i - j] = i + size
+            yield i - back, j - back, size + back
 
 
 def _free(i: int, j: int, size: int, taken: list[tuple[int, int, int]]) -> tuple[int, int, int]:

@@ -13,7 +13,8 @@ from newswire.clean.characters import fold
 from newswire.clean.words import words
 
 _CARD_LINKS = 0.9
-_CARD_HEAD = 15
+_CARD_WORDS = 5  # headlines of news have them; the names of shops and channels that an article lists do not
+_LABEL_LENGTH = 30
 _CARD_BLOCKS = 6
 _CARD_LENGTH = 500
 _ALIKE = 2
@@ -52,7 +53,7 @@ def _spans(blocks: list[Block]) -> dict[int, Span]:
 def _cards(blocks: list[Block], spans: dict[int, Span]) -> set[int]:
     cards: dict[int, set[int]] = {}
     for i, block in enumerate(blocks):
-        if block.links < _CARD_LINKS or len(block.key) < _CARD_HEAD:
+        if block.links < _CARD_LINKS or len(block.text.split()) < _CARD_WORDS:
             continue
         for parent, box in zip(block.path, block.path[1:], strict=False):
             if _is_card(blocks, spans[box], i):
@@ -64,6 +65,10 @@ def _cards(blocks: list[Block], spans: dict[int, Span]) -> set[int]:
 def _is_card(blocks: list[Block], span: Span, head: int) -> bool:
     start, end = span
     if head - start > 1 or not 0 < end - start < _CARD_BLOCKS:
+        return False
+    if blocks[head].tag == "p" and blocks[head].box == blocks[end].box:  # a link at the end of a line is no headline
+        return False
+    if len(blocks[start].text) > _LABEL_LENGTH and start < head:
         return False
     texts = blocks[start : end + 1]
     told = sum(len(block.text) for block in texts if block.links < GOOD_LINKS)

@@ -7,13 +7,15 @@ import random
 
 import numpy as np
 import psycopg2
+from newswire.dedup.shingles import SAMPLE_CAP, SAMPLE_FLOOR, SKETCH_SIZE
+from newswire.warehouse.stories.prints import HASH_BYTES, packed
 from numpy.typing import NDArray
 from printed import Article
 
 # the development corpus: articles a day, rare shingles of a body (median and spread of the logarithm)
 A_DAY = 1400
 RARE_MEDIAN, RARE_SPREAD = 190.0, 0.85
-SKETCH, FLOOR, CAP, BELOW = 128, 16, 64, 1 << 61
+BELOW = 1 << 61
 # shingles that a few unlike texts of the same weeks have in common, which the stop list does not hold
 FORMULAE, FORMULAE_EACH = 3000, 0.15
 FIRST_DAY = 20_522 - 900
@@ -34,7 +36,7 @@ def fill(dsn: str, start: int, stop: int, seed: int, stop_version: str) -> None:
         )
         days = f"SELECT DISTINCT {FIRST_DAY} + n / {A_DAY} FROM generate_series({start}, {stop}, {A_DAY}) AS n"
         cursor.execute(f"SELECT core.ensure_shingle_month(day) FROM ({days}) AS days (day)")
-        cursor.execute("DROP INDEX IF EXISTS core.shingle_h_day")
+        cursor.execute("DROP INDEX IF EXISTS core.shingle_h")
         cursor.execute(_ARTICLES, {"start": start, "stop": stop, "first": FIRST_DAY, "a_day": A_DAY})
         cursor.execute("SELECT min(article_no) FROM core.article WHERE url_key = 'past/' || %s", (start,))
         (first_no,) = cursor.fetchone() or (0,)
@@ -43,7 +45,7 @@ def fill(dsn: str, start: int, stop: int, seed: int, stop_version: str) -> None:
             _prints(cursor, rng, low, min(stop, low + _CHUNK), first_no - start, stop_version)
         for statement in _AROUND:
             cursor.execute(statement, {"start": start, "stop": stop})
-        cursor.execute("CREATE INDEX shingle_h_day ON core.shingle (h, day) INCLUDE (article_no)")
+        cursor.execute("CREATE INDEX shingle_h ON core.shingle (h)")
     opened.autocommit = True
     with opened.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE core.article, core.fingerprint, core.shingle, core.edge, core.story")
@@ -104,19 +106,19 @@ def _prints(
     """Fingerprints and samples of some articles: the smallest of n uniform hashes, without drawing all n."""
     count = high - low
     rare = np.clip(rng.lognormal(np.log(RARE_MEDIAN), RARE_SPREAD, count), 8, 4000).astype(np.int64)
-    gaps = rng.exponential(1.0, (count, SKETCH)).cumsum(axis=1)
+    gaps = rng.exponential(1.0, (count, SKETCH_SIZE)).cumsum(axis=1)
     hashes = np.minimum(gaps / (rare[:, None] + 1.0) * 2.0**64, 2.0**64 - 4096).astype(np.uint64)
     shared = rng.random(count) < FORMULAE_EACH
     formula = rng.zipf(1.3, count) % FORMULAE
     for place in range(2):  # two shingles of one formula, so that its articles are candidates of each other
         drawn = np.random.default_rng(place).integers(0, BELOW, FORMULAE, np.uint64)
         hashes[shared, place] = drawn[formula[shared]]
-    kept = np.minimum(rare, SKETCH)
-    hashes[np.arange(SKETCH)[None, :] >= kept[:, None]] = np.uint64(2**64 - 1)
+    kept = np.minimum(rare, SKETCH_SIZE)
+    hashes[np.arange(SKETCH_SIZE)[None, :] >= kept[:, None]] = np.uint64(2**64 - 1)
     hashes.sort(axis=1)
     numbers = np.arange(low, high)
     days = FIRST_DAY + numbers // A_DAY
-    sketches = [row[:n].astype(">u8").tobytes().hex() for row, n in zip(hashes, kept, strict=True)]
+    sketches = [packed(row[:n]).hex() for row, n in zip(hashes, kept, strict=True)]
     lines = io.StringIO(
         "\n".join(
             f"{number}\t{day}\t{n}\t{n}\t\\\\x{sketch}"
@@ -132,25 +134,20 @@ def _prints(
         (stop_version,),
     )
     below = (hashes < np.uint64(BELOW)).sum(axis=1)
-    sampled = np.minimum(kept, np.maximum(FLOOR, np.minimum(CAP, below)))
-    chosen = np.arange(SKETCH)[None, :] < sampled[:, None]
+    sampled = np.minimum(kept, np.maximum(SAMPLE_FLOOR, np.minimum(SAMPLE_CAP, below)))
+    chosen = np.arange(SKETCH_SIZE)[None, :] < sampled[:, None]
     owner = np.broadcast_to(np.arange(count)[:, None], hashes.shape)[chosen]
-    _copy_sample(cursor, hashes[chosen].view(np.int64), days[owner], numbers[owner] + shift)
+    small = (hashes[chosen] >> np.uint64(64 - 8 * HASH_BYTES)).astype(np.uint32).view(np.int32)
+    _copy_sample(cursor, small, days[owner], numbers[owner] + shift)
 
 
 def _copy_sample(
-    cursor: psycopg2.extensions.cursor, h: NDArray[np.int64], day: NDArray[np.int64], number: NDArray[np.int64]
+    cursor: psycopg2.extensions.cursor, h: NDArray[np.int32], day: NDArray[np.int64], number: NDArray[np.int64]
 ) -> None:
     """As binary COPY: thirty million rows would take many minutes as text."""
-    cursor.execute(
-        "SELECT attlen FROM pg_attribute WHERE attrelid = 'core.shingle'::regclass AND attname = 'article_no'"
-    )
-    (width,) = cursor.fetchone() or (8,)
-    rows = np.zeros(
-        len(h),
-        [("n", ">i2"), ("l1", ">i4"), ("h", ">i8"), ("l2", ">i4"), ("day", ">i4"), ("l3", ">i4"), ("no", f">i{width}")],
-    )
-    rows["n"], rows["l1"], rows["l2"], rows["l3"] = 3, 8, 4, width
+    fields = [(name, ">i4") for name in ("size_h", "h", "size_day", "day", "size_no", "no")]
+    rows = np.zeros(len(h), [("fields", ">i2"), *fields])
+    rows["fields"], rows["size_h"], rows["size_day"], rows["size_no"] = 3, 4, 4, 4
     rows["h"], rows["day"], rows["no"] = h, day, number
-    packed = b"PGCOPY\n\xff\r\n\0" + bytes(8) + rows.tobytes() + b"\xff\xff"
-    cursor.copy_expert("COPY core.shingle (h, day, article_no) FROM STDIN BINARY", io.BytesIO(packed))
+    packed_rows = b"PGCOPY\n\xff\r\n\0" + bytes(8) + rows.tobytes() + b"\xff\xff"
+    cursor.copy_expert("COPY core.shingle (h, day, article_no) FROM STDIN BINARY", io.BytesIO(packed_rows))

@@ -155,7 +155,7 @@ def test_a_print_that_leaves_its_story_is_no_longer_counted(told: connection) ->
 
 def test_a_report_that_turns_out_to_be_a_round_up_speaks_until_the_next_load(warehouse: connection) -> None:
     parts = [Article(name, f"{VISIT}. {text(name, 80)}", 1, f"s{n}x") for n, name in enumerate("ابج")]
-    round_up = Article("all", f"{VISIT}. {text('د', 300)} " + " ".join(text(name, 80) for name in "ابج"), 1.5, "paper")
+    round_up = Article("all", f"{VISIT}. {text('د', 450)} " + " ".join(text(name, 80) for name in "ابج"), 1.5, "paper")
     found(warehouse, round_up)
     loaded(warehouse, {round_up: [said(round_up)]})
     found(warehouse, *parts)

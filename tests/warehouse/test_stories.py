@@ -230,7 +230,7 @@ def test_candidates_are_found_by_the_index_in_few_partitions(warehouse: connecti
     run(warehouse, *(Article(f"a{n}", text(f"ا{n}ق", 200), n) for n in range(40)))
     with warehouse.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO core.shingle SELECT (random() * 1e18)::bigint, 20514 + n % 20, 1000 + n / 30"
+            "INSERT INTO core.shingle SELECT (random() * 1e9)::integer, 20514 + n % 20, 1000 + n / 30"
             " FROM generate_series(1, 200000) AS n; ANALYZE core.shingle"
         )
         cursor.execute(read_sql("stories/stage_prints"))
@@ -240,7 +240,7 @@ def test_candidates_are_found_by_the_index_in_few_partitions(warehouse: connecti
         cursor.execute("EXPLAIN (FORMAT JSON) " + read_sql("stories/candidates"), limits)
         plan = cursor.fetchone()[0]  # type: ignore[index]
     warehouse.rollback()
-    assert scans(plan[0]["Plan"]) == {("shingle_2026_03", "Index Only Scan")}
+    assert scans(plan[0]["Plan"]) == {("shingle_2026_03", "Index Scan")}
 
 
 def scans(node: dict[str, Any]) -> set[tuple[str, str]]:

@@ -12,8 +12,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-import numpy as np
-
 from newswire.dedup.normalise import tokens
 from newswire.dedup.shingles import SKETCH_VERSION, Fingerprint, WordHashes, shingles, sketched
 from newswire.dedup.similarity import SHARED_SAMPLE, WINDOW_DAYS
@@ -21,7 +19,7 @@ from newswire.dedup.stop_list import StopList
 from newswire.warehouse.connect import Cursor
 from newswire.warehouse.copying import copy_rows
 from newswire.warehouse.sql import read_sql
-from newswire.warehouse.stories.prints import Prints, packed, unpacked
+from newswire.warehouse.stories.prints import Prints, packed, sampled, unpacked
 
 LIVE_REVISIONS = 5
 LIVE_GROWTH = 3
@@ -85,7 +83,7 @@ def index(cursor: Cursor, new: Sequence[Body]) -> Neighbours:
     forgotten = _forget(cursor, [body.article_id for body in new if body.known])
     cursor.execute(read_sql("stories/stage_prints"))
     copy_rows(cursor, "staged_print", _PRINT, (_row(body) for body in new))
-    rows = ((h, body.day, body.article_no) for body in new for h in _signed(body.fingerprint))
+    rows = ((h, body.day, body.article_no) for body in new for h in sampled(body.fingerprint))
     copy_rows(cursor, "staged_sample", _SAMPLE, rows)
     cursor.execute(read_sql("stories/write_prints"))
     return forgotten
@@ -126,7 +124,7 @@ def _forget(cursor: Cursor, ids: list[UUID]) -> Neighbours:
     cursor.execute(read_sql("stories/indexed"), {"ids": ids})
     for _, article_no, day, n_tokens, n_rare, sketch, stop_version in cursor.fetchall():
         old = Fingerprint(n_tokens, n_rare, unpacked(bytes(sketch)), stop_version)
-        place = {"hashes": _signed(old), "day": day, "article_no": article_no}
+        place = {"hashes": sampled(old), "day": day, "article_no": article_no}
         cursor.execute(read_sql("stories/forget_sample"), place)
     cursor.execute(read_sql("stories/forget_edges"), {"ids": ids})
     edges = cursor.fetchall()
@@ -135,12 +133,6 @@ def _forget(cursor: Cursor, ids: list[UUID]) -> Neighbours:
 
 def _ends(edges: Iterable[tuple[UUID, UUID, str]], wanted: str) -> frozenset[UUID]:
     return frozenset(end for a, b, kind in edges if kind == wanted for end in (a, b))
-
-
-def _signed(made: Fingerprint) -> list[int]:
-    """The sampled hashes as the signed integers of the same bits; their order was that of unsigned ones."""
-    signed: list[int] = made.sample.view(np.int64).tolist()
-    return signed
 
 
 def _row(body: Body) -> tuple[object, ...]:

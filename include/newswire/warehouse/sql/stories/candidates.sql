@@ -1,10 +1,12 @@
--- Pairs of a staged article and any other that share sampled shingles; the constant days prune the partitions.
+-- Pairs of a staged article and any other that share sampled shingles; the constant days prune the partitions. What is
+-- too far apart in time goes as soon as the row is read, by the day that stands beside the hash.
 WITH pair AS (
     SELECT staged.article_no AS one, other.article_no AS two
     FROM staged_sample AS staged
-    JOIN core.shingle AS other
-      ON other.h = staged.h AND other.day BETWEEN staged.day - %(window)s AND staged.day + %(window)s
-    WHERE other.day BETWEEN %(low)s AND %(high)s AND other.article_no <> staged.article_no
+    JOIN core.shingle AS other ON other.h = staged.h
+    WHERE other.day BETWEEN %(low)s AND %(high)s
+      AND other.day BETWEEN staged.day - %(window)s AND staged.day + %(window)s
+      AND other.article_no <> staged.article_no
     GROUP BY 1, 2
     HAVING count(*) >= %(shared)s
 )

@@ -119,25 +119,23 @@ def _with_rule(root: HtmlElement, ruled: RuledPage, title: str) -> Body:
 
 
 def _ensemble(guarded: Guarded, html: str, root: HtmlElement, clues: Clues) -> Body:
-    whole = read_blocks(body_of(root))
-    foreign = find_foreign(whole, clues.title)
-    own = [i for i in range(len(whole)) if i not in foreign]
-    blocks = [whole[i] for i in own]
+    blocks = read_blocks(body_of(root))
+    foreign = find_foreign(blocks, clues.title)
     second = by_resiliparse(html)
-    seconded = [bool(block.key) and block.key in second.key for block in blocks]
-    simple = by_structure(blocks, seconded, clues.title)
+    seconded = [i not in foreign and block.key in second.key for i, block in enumerate(blocks)]
+    simple = by_structure(blocks, seconded, clues.title, foreign)
     first = simple or (Opinion.of("") if guarded.crowded else by_trafilatura(root))
-    agreed = agreement(blocks, first, seconded)
+    agreed = agreement(blocks, first, seconded, foreign)
     if not simple and not guarded.crowded and (agreed < _AGREED or len(first.key) < _MIN_OPINION):
         slow = by_trafilatura(root, slow=True)
         first = slow if slow.key else first
-    places = merge(blocks, first, seconded, clues)
+    places = merge(blocks, first, seconded, clues, foreign)
     found = sum(len(blocks[i].key) for i in places)
-    elsewhere = sum(len(whole[i].key) for i in foreign if whole[i].key in first.key)
+    elsewhere = sum(len(blocks[i].key) for i in foreign if blocks[i].key in first.key)
     if found < _NEVER_LOSE * (len(first.key) - elsewhere):
         blocks = _lines(first.text)
         return Body(blocks, [i for i, b in enumerate(blocks) if b.key != clues.title], CLEANER, round(agreed, 3))
-    return Body(whole, [own[i] for i in places], CLEANER, round(agreed, 3))
+    return Body(blocks, places, CLEANER, round(agreed, 3))
 
 
 def _lines(text: str) -> list[Block]:

@@ -12,6 +12,8 @@ from newswire.clean.body.noise import is_noise, without_noise
 from newswire.clean.body.opinions import Opinion
 
 MASS_KEY = 40
+Foreign = frozenset[int]
+NONE: Foreign = frozenset()
 _LEAD_REACH = 11
 _TAIL_REACH = 24
 _TAIL_GAP = 4
@@ -45,12 +47,12 @@ class Clues:
     description: str = ""
 
 
-def agreement(blocks: list[Block], first: Opinion, seconded: list[bool]) -> float:
+def agreement(blocks: list[Block], first: Opinion, seconded: list[bool], foreign: Foreign = NONE) -> float:
     """The share of characters, in long blocks, on which the two opinions agree; 1.0 when neither wants any."""
     both = either = 0
-    for block, on in zip(blocks, seconded, strict=True):
+    for i, (block, on) in enumerate(zip(blocks, seconded, strict=True)):
         size = len(block.key)
-        if size < MASS_KEY:
+        if size < MASS_KEY or i in foreign:
             continue
         one = block.key in first.key
         other = on and not block.bad and block.links < GOOD_LINKS
@@ -59,12 +61,14 @@ def agreement(blocks: list[Block], first: Opinion, seconded: list[bool]) -> floa
     return both / either if either else 1.0
 
 
-def merge(blocks: list[Block], first: Opinion, seconded: list[bool], clues: Clues) -> list[int]:
+def merge(
+    blocks: list[Block], first: Opinion, seconded: list[bool], clues: Clues, foreign: Foreign = NONE
+) -> list[int]:
     """The places of the article's blocks, ascending; empty when neither opinion has any of them.
 
-    `seconded`: which blocks the second opinion has.
+    `seconded`: which blocks the second opinion has, none of the `foreign` ones, which are never kept.
     """
-    wanted = [bool(block.key) and first.holds(block.key) for block in blocks]
+    wanted = [i not in foreign and first.holds(block.key) for i, block in enumerate(blocks)]
     mass = [i for i, block in enumerate(blocks) if wanted[i] and len(block.key) >= MASS_KEY]
     mass = mass or [i for i, on in enumerate(wanted) if on]
     if not mass:
@@ -90,9 +94,10 @@ def merge(blocks: list[Block], first: Opinion, seconded: list[bool], clues: Clue
         for i in range(low, high + 1)
         if wanted[i]
         or (seconded[i] and _fills(blocks[i], around))
-        or (tagged and box in blocks[i].path and _is_own(blocks[i]))
+        or (tagged and box in blocks[i].path and i not in foreign and _is_own(blocks[i]))
     ]
-    kept = _lead(blocks, wanted, seconded, clues, top, low) + kept + _tail(blocks, wanted, seconded, high, around)
+    lead = [i for i in _lead(blocks, wanted, seconded, clues, top, low) if i not in foreign]
+    kept = lead + kept + _tail(blocks, wanted, seconded, high, around)
     return without_noise(blocks, kept, seconded, clues.title, first)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from newswire.clean.body.blocks import GOOD_LENGTH, GOOD_LINKS, Block
-from newswire.clean.body.merge import MASS_KEY, find_headline, innermost
+from newswire.clean.body.merge import MASS_KEY, NONE, Foreign, find_headline, innermost
 from newswire.clean.body.opinions import Opinion
 
 _IN_ONE = 0.7
@@ -27,7 +27,7 @@ _LEAD_TAGS = frozenset({"p", "li", "blockquote", "h2", "h3", "h4"})
 _HEADINGS = frozenset({"h2", "h3", "h4"})
 
 
-def by_structure(blocks: list[Block], seconded: list[bool], title: str) -> Opinion | None:
+def by_structure(blocks: list[Block], seconded: list[bool], title: str, foreign: Foreign = NONE) -> Opinion | None:
     """The blocks of the innermost element that holds most of the text; None when the page is not as simple as that.
 
     `seconded`: which blocks the second opinion has.
@@ -45,9 +45,10 @@ def by_structure(blocks: list[Block], seconded: list[bool], title: str) -> Opini
     first, last = long[0], _with_tail(blocks, belong, long[-1])
     inside = [i for i in range(first, last + 1) if belong[i]]
     size = _size(blocks[i] for i in inside)
-    left_out = _size(b for i, b in enumerate(blocks[first : last + 1], first) if not belong[i] and not b.caption)
+    others = (i for i in range(first, last + 1) if not belong[i] and i not in foreign)
+    left_out = _size(blocks[i] for i in others if not blocks[i].caption)
     noise = _size(b for i, b in enumerate(blocks[:last]) if seconded[i] and b.bad and _is_prose(b))
-    below = _size(b for b in blocks[last + _BELOW_GAP :] if b.good)
+    below = _size(b for i, b in enumerate(blocks) if i >= last + _BELOW_GAP and b.good and i not in foreign)
     if left_out > _LEFT_OUT * size or noise > _NOISE_ABOVE * size or below > _BELOW * size:
         return None
     top = find_headline(blocks, title, inside)

@@ -119,6 +119,7 @@ def test_the_suite_is_large_enough() -> None:
     assert len(APART) >= 60
     assert len(TOGETHER) >= 60
     assert len({text for _, *texts, _ in APART for text in texts}) == len(TOGETHER)
+    assert (len(UNSEEN_APART), len(UNSEEN_TOGETHER)) == (32, 40)
 
 
 def test_bulletins_of_two_events_stay_apart() -> None:
@@ -129,6 +130,16 @@ def test_bulletins_of_two_events_stay_apart() -> None:
 def test_prints_of_one_bulletin_meet() -> None:
     missed = [name for name, a, b, gap in TOGETHER if not one_story(a, b, gap)]
     assert len(missed) <= MOST_MISSED, missed
+
+
+def test_bulletins_of_further_kinds_stay_apart() -> None:
+    merged = [name for name, a, b, gap in UNSEEN_APART if one_story(a, b, gap)]
+    assert len(merged) <= 1, merged
+
+
+def test_prints_that_a_paper_edited_meet() -> None:
+    missed = [name for name, a, b, gap in UNSEEN_TOGETHER if not one_story(a, b, gap)]
+    assert len(missed) <= 1, missed
 
 
 def test_the_stop_list_is_what_keeps_them_apart(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -131,6 +131,25 @@ def test_a_day_of_news_becomes_events_and_a_second_run_changes_no_row(
     assert replica_days.digests(warehouse_dsn) == first
 
 
+def test_upkeep_counts_the_month_and_a_second_run_makes_no_other_list(
+    airflow: Airflow, settings: dict[str, str], warehouse_dsn: str
+) -> None:
+    wanted = {"from": "2026-10-01", "to": "2026-10-01", "months": 2}
+    tasks = {"months[-1]", "count[0]", "count[1]", "stop_list[-1]"}
+    assert succeeded(airflow.run(settings, "upkeep", conf=wanted)) == tasks  # nothing is printed yet
+    assert succeeded(airflow.run(settings, "ingest", DAY)) == INGEST
+    assert succeeded(airflow.run(settings, "upkeep", conf=wanted)) == tasks
+    lists = "SELECT version, from_day::text, to_day::text, articles FROM core.stop_version ORDER BY version"
+    first = replica_days.rows(warehouse_dsn, lists)
+    articles = len(replica_days.articles(warehouse_dsn, DAY))
+    assert [row for row in first if row[0].startswith("month-")] == [
+        ("month-2026-08", "2026-08-01", "2026-08-31", 0),
+        ("month-2026-09", "2026-09-01", "2026-09-30", articles),
+    ]
+    assert succeeded(airflow.run(settings, "upkeep", conf=wanted)) == tasks
+    assert replica_days.rows(warehouse_dsn, lists) == first
+
+
 def test_a_source_that_is_down_keeps_no_other_back_and_is_caught_up_later(
     airflow: Airflow, settings: dict[str, str], sites: replica.Sites, warehouse_dsn: str
 ) -> None:

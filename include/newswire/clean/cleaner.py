@@ -125,7 +125,7 @@ def _ensemble(guarded: Guarded, html: str, root: HtmlElement, clues: Clues) -> B
     seconded = [i not in foreign and block.key in second.key for i, block in enumerate(blocks)]
     simple = by_structure(blocks, seconded, clues.title, foreign)
     first = simple or (Opinion.of("") if guarded.crowded else by_trafilatura(root))
-    agreed = agreement(blocks, first, seconded, foreign)
+    agreed = agreement(blocks, first, seconded)
     if not simple and not guarded.crowded and (agreed < _AGREED or len(first.key) < _MIN_OPINION):
         slow = by_trafilatura(root, slow=True)
         first = slow if slow.key else first

@@ -10,7 +10,7 @@ import re
 
 from newswire.clean.body.blocks import GOOD_LENGTH, GOOD_LINKS, Block
 from newswire.clean.characters import fold
-from newswire.clean.words import words
+from newswire.clean.words import opens_with, words
 
 _CARD_LINKS = 0.9
 _CARD_WORDS = 5  # headlines of news have them; the names of shops and channels that an article lists do not
@@ -81,7 +81,7 @@ def _sections(blocks: list[Block], spans: dict[int, Span], title: str) -> set[in
     found: set[int] = set()
     top = next((i for i, block in enumerate(blocks) if title and block.key == title), None)
     for i, block in enumerate(blocks):
-        if len(block.text) > _HEAD_LENGTH or _COUNT.sub("", fold(block.text)) not in words("foreign_heads"):
+        if len(block.text) > _HEAD_LENGTH or not _is_head(_COUNT.sub("", fold(block.text))):
             continue
         for box in block.path:
             start, end = spans[box]
@@ -89,3 +89,11 @@ def _sections(blocks: list[Block], spans: dict[int, Span], title: str) -> set[in
                 found.update(range(start, end + 1))
                 break
     return found
+
+
+def _is_head(line: str) -> bool:
+    """Whether a folded line is such a heading, or begins with one of several words, as "most read this week"."""
+    if not opens_with("foreign_heads", line):
+        return False
+    heads = words("foreign_heads")
+    return line in heads or any(" " in head and line.startswith(f"{head} ") for head in heads)

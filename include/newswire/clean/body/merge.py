@@ -47,12 +47,12 @@ class Clues:
     description: str = ""
 
 
-def agreement(blocks: list[Block], first: Opinion, seconded: list[bool], foreign: Foreign = NONE) -> float:
+def agreement(blocks: list[Block], first: Opinion, seconded: list[bool]) -> float:
     """The share of characters, in long blocks, on which the two opinions agree; 1.0 when neither wants any."""
     both = either = 0
-    for i, (block, on) in enumerate(zip(blocks, seconded, strict=True)):
+    for block, on in zip(blocks, seconded, strict=True):
         size = len(block.key)
-        if size < MASS_KEY or i in foreign:
+        if size < MASS_KEY:
             continue
         one = block.key in first.key
         other = on and not block.bad and block.links < GOOD_LINKS

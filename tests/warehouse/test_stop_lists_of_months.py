@@ -233,7 +233,7 @@ def test_a_run_records_its_list_and_leaves_old_stories_alone(warehouse: connecti
     write(warehouse, [*telegrams, Article("old", text("خبر", 60), 20, "paper0")])
     march = from_bounds("2026-03-01", "2026-03-31")
     report = deduplicate(context, march)
-    assert f"stop list {shipped().version};" in report.notes[0]
+    assert f"stop list {shipped().version} " in report.notes[0]
     before, old_rows = decided(warehouse), row_versions(warehouse)
     assert len({head for head, *_ in before.values()}) < len(before), "the formula joins telegrams"
 
@@ -249,7 +249,7 @@ def test_a_run_records_its_list_and_leaves_old_stories_alone(warehouse: connecti
     ]
     write(warehouse, fresh)
     report = deduplicate(context, from_bounds("2026-04-01", "2026-04-01"))
-    assert f"stop list {version};" in report.notes[0]
+    assert f"stop list {version} " in report.notes[0]
     carried = dict(rows(warehouse, "SELECT article_id, stop_version FROM core.fingerprint"))  # type: ignore[arg-type]
     assert {carried[one.id] for one in fresh} == {version}
     assert {carried[one.id] for one in telegrams} == {shipped().version}

@@ -1,5 +1,6 @@
 """`newswire dedup` over rows: the answers of a small world, in any order."""
 
+import json
 import random
 from pathlib import Path
 from typing import Any
@@ -117,6 +118,29 @@ def test_two_languages_never_meet() -> None:
     assert found[1]["story_id"] != found[2]["story_id"]
 
 
+def test_a_language_is_its_primary_subtag() -> None:
+    tags = ["ar", "ar-SA", "AR_eg", "fa", None, "", 7]
+    found = asked([row(n, text("ا"), language=tag) for n, tag in enumerate(tags)])
+    stories: dict[str, set[int]] = {}
+    for n in found:
+        stories.setdefault(found[n]["story_id"], set()).add(n)
+    assert sorted(map(sorted, stories.values())) == [[0, 1, 2], [3], [4, 5, 6]]
+
+
+def test_ids_of_any_kind_come_back_as_they_were() -> None:
+    ids: list[Any] = [1, "1", 1.5, True, "", ["a", 1], {"feed": 3}, "مادة", 0, -1]
+    found = list(answers([row(id_, text(f"خ{n}")) for n, id_ in enumerate(ids)]))
+    assert sorted((answer["id"] for answer in found), key=repr) == sorted(ids, key=repr)
+    assert len({answer["story_id"] for answer in found}) == len(ids)
+    assert [answer["canonical_id"] for answer in found] == [answer["id"] for answer in found]
+
+
+def test_a_story_is_named_by_its_canonical_whatever_else_is_there() -> None:
+    one = asked([row("a", text("ا")), row("b", text("ا"), 2)])
+    more = asked([row("c", text("ب")), row("b", text("ا"), 2), row("a", text("ا"))])
+    assert one["b"] == more["b"]
+
+
 def test_a_stop_list_replaces_the_shipped_one(tmp_path: Path) -> None:
     formula = text("قالب", 80)
     path = tmp_path / "stop.txt"
@@ -145,15 +169,60 @@ def world(rng: random.Random) -> list[dict[str, Any]]:
             )
             if rng.random() < 0.3:
                 body += text(f"خ{rng.randrange(12)}", 20).split()
-            rows.append(row(f"{story}-{copy}", " ".join(body), rng.randrange(1, 12), agency=rng.random() < 0.2))
-    return rows
+            rows.append(
+                row(
+                    f"{story}-{copy}",
+                    " ".join(body),
+                    rng.randrange(1, 12),
+                    agency=rng.random() < 0.2,
+                    language=rng.choice(["ar", "ar", "fa"]),
+                    url=rng.choice(
+                        [None, None, f"https://p.test/{story}", f"https://p.test/{rng.randrange(12)}?utm_source=x"]
+                    ),
+                )
+            )
+    return [
+        *rows,
+        row("0-0", text("خ0"), 3),
+        row("empty", "", 3),
+        row("broken", "x", published_at="-") | {"published_at": "-"},
+    ]
 
 
 @pytest.mark.parametrize("seed", range(5))
 def test_the_order_of_the_input_changes_nothing(seed: int) -> None:
     rng = random.Random(seed)
     rows = world(rng)
-    expected = list(answers(rows))
+    expected = by_id(rows)
     for _ in range(4):
         rng.shuffle(rows)
-        assert list(answers(rows)) == expected
+        assert by_id(rows) == expected
+
+
+def by_id(rows: list[dict[str, Any]]) -> list[str]:
+    return sorted(json.dumps(answer, sort_keys=True) for answer in answers(rows))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_answers_hold_together(seed: int) -> None:
+    """No story of two languages but that of one page; links in both directions and to other stories; one head each."""
+    rows = [one for one in world(random.Random(seed)) if one["published_at"] != "-"][:-2]
+    found = {answer["id"]: answer for answer in answers(rows)}
+    source = {one["id"]: one for one in rows}
+    assert len(found) == len(rows)
+    assert [id_ for id_ in found if "story_id" not in found[id_]] == []
+    for id_, answer in found.items():
+        head = found[answer["canonical_id"]]
+        assert (head["story_id"], head["canonical_id"]) == (answer["story_id"], head["id"])
+        assert 0 <= answer["similarity"] <= 1
+        assert (answer["relation"] == "canonical") == (head["id"] == id_ and answer["relation"] != "none")
+        for other in answer["contains"]:
+            assert id_ in found[other]["contains"]
+            assert found[other]["story_id"] != answer["story_id"]
+            assert source[other]["language"] == source[id_]["language"]
+    stories: dict[str, list[dict[str, Any]]] = {}
+    for id_, answer in found.items():
+        stories.setdefault(answer["story_id"], []).append(source[id_])
+    for members in stories.values():
+        if len({one["language"] for one in members}) > 1:
+            assert any(one["url"] for one in members), members

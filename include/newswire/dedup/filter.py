@@ -85,10 +85,15 @@ def _line(row: dict[str, Any], words: WordHashes) -> _Line:
         day=int(published.timestamp() // _SECONDS_A_DAY),
         agency=bool(row.get("agency")),
         page=_page(row.get("url")),
-        language=row.get("language"),
+        language=_language(row.get("language")),
         n_tokens=len(found),
         hashes=shingles(found, words),
     )
+
+
+def _language(tag: Any) -> str | None:
+    """The primary subtag: ar of ar-SA and AR. A text without one is compared with texts without one."""
+    return tag.strip().lower().replace("_", "-").partition("-")[0] or None if isinstance(tag, str) else None
 
 
 def _page(url: Any) -> str | None:

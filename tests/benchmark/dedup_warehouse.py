@@ -99,7 +99,6 @@ def described(counts: Counts) -> str:
 
 def weigh(opened: connection, articles: int) -> None:
     with opened.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE" if opened.autocommit else "ANALYZE")
         total = 0
         for name, condition in PARTS.items():
             cursor.execute(
@@ -125,8 +124,10 @@ def cost(opened: connection, admin: str, sizes: list[int], rounds: int) -> float
         there = size
         days = size // past.A_DAY
         spent: list[tuple[float, Counts]] = []
+        known: list[printed.Article] = []
         for number in range(-1, rounds):
-            batch = past.batch(random.Random(f"{SEED}/{size}/{number}"), BATCH, days, f"{size}/{number}")
+            batch = past.batch(random.Random(f"{SEED}/{size}/{number}"), BATCH, days, f"{size}/{number}", known)
+            known += batch
             ids = printed.write(opened, batch)
             begun = time.monotonic()
             counts = deduplicate(opened, ids, shipped())

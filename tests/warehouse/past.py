@@ -53,18 +53,18 @@ def fill(dsn: str, start: int, stop: int, seed: int, stop_version: str) -> None:
     opened.close()
 
 
-def batch(rng: random.Random, size: int, day: int, name: str) -> list[Article]:
-    """New articles of one day of the past, four in ten of them prints of one text, of a few hundred words each."""
+def batch(rng: random.Random, size: int, day: int, name: str, earlier: list[Article]) -> list[Article]:
+    """New articles of one day of the past, of a few hundred words: prints of one another, or of an earlier article."""
     found: list[Article] = []
     while len(found) < size:
-        story = f"{name}/{len(found)}"
         words = [f"{rng.randrange(30_000):x}" for _ in range(max(30, int(rng.lognormvariate(5.2, 0.8))))]
-        for copy in range(rng.choice([1, 1, 1, 2, 3])):
+        if earlier and rng.random() < 0.3:
+            words = rng.choice(earlier).text.split()
+        for _ in range(rng.choice([1, 1, 1, 2, 3])):
             body = words[: int(len(words) * rng.uniform(0.7, 1))]
             place = FIRST_DAY - 20_522 + day + rng.random() - 0.9
-            found.append(
-                Article(f"{story}-{copy}", " ".join(body), place, rng.choice(["paper", "other", "the_agency"]))
-            )
+            source = rng.choice(["paper", "other", "the_agency"])
+            found.append(Article(f"{name}/{len(found)}", " ".join(body), place, source))
     return found[:size]
 
 

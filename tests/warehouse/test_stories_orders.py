@@ -52,7 +52,7 @@ def in_slices(warehouse: connection, ids: Sequence[UUID], size: int) -> Decided:
     return decided(warehouse)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3])
+@pytest.mark.parametrize("seed", [1])
 def test_any_order_and_any_cut_of_batches_give_one_map(warehouse: connection, seed: int) -> None:
     ids = write(warehouse, world(seed))
     expected, expected_edges = in_slices(warehouse, ids, len(ids)), edges(warehouse)
@@ -69,7 +69,7 @@ def test_any_order_and_any_cut_of_batches_give_one_map(warehouse: connection, se
     assert row_versions(warehouse) == before
 
 
-@pytest.mark.parametrize("seed", [4, 5])
+@pytest.mark.parametrize("seed", [4])
 def test_a_late_revision_gives_the_map_of_the_last_texts(warehouse: connection, seed: int) -> None:
     articles = world(seed)
     ids = write(warehouse, articles)
@@ -86,7 +86,7 @@ def test_a_late_revision_gives_the_map_of_the_last_texts(warehouse: connection, 
     assert rows(warehouse, indexed) == stepwise_rows
 
 
-@pytest.mark.parametrize("seed", [6, 7])
+@pytest.mark.parametrize("seed", [6])
 def test_writers_at_once_are_as_one(warehouse: connection, warehouse_dsn: str, seed: int) -> None:
     chain = [Article(f"n{n}", text("سلسلة", 100, 20 * n), 7.0 * n, f"s{n}x") for n in range(6)]
     ids = write(warehouse, world(seed) + chain)

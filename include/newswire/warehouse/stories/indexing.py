@@ -19,7 +19,7 @@ from newswire.dedup.stop_list import StopList
 from newswire.warehouse.connect import Cursor
 from newswire.warehouse.copying import copy_rows
 from newswire.warehouse.sql import read_sql
-from newswire.warehouse.stories.prints import Prints, packed, sampled, unpacked
+from newswire.warehouse.stories.prints import Prints, packed, short, unpacked
 
 LIVE_REVISIONS = 5
 LIVE_GROWTH = 3
@@ -83,7 +83,7 @@ def index(cursor: Cursor, new: Sequence[Body]) -> Neighbours:
     forgotten = _forget(cursor, [body.article_id for body in new if body.known])
     cursor.execute(read_sql("stories/stage_prints"))
     copy_rows(cursor, "staged_print", _PRINT, (_row(body) for body in new))
-    rows = ((h, body.day, body.article_no) for body in new for h in sampled(body.fingerprint))
+    rows = ((h, body.day, body.article_no) for body in new for h in short(body.fingerprint.sample))
     copy_rows(cursor, "staged_sample", _SAMPLE, rows)
     cursor.execute(read_sql("stories/write_prints"))
     return forgotten
@@ -122,9 +122,9 @@ def _forget(cursor: Cursor, ids: list[UUID]) -> Neighbours:
     if not ids:
         return Neighbours()
     cursor.execute(read_sql("stories/indexed"), {"ids": ids})
-    for _, article_no, day, n_tokens, n_rare, sketch, stop_version in cursor.fetchall():
-        old = Fingerprint(n_tokens, n_rare, unpacked(bytes(sketch)), stop_version)
-        place = {"hashes": sampled(old), "day": day, "article_no": article_no}
+    for article_no, day, sketch in cursor.fetchall():
+        # all of the sketch, of which the sample is a part: how much of it is indexed may have been decided otherwise
+        place = {"hashes": short(unpacked(bytes(sketch))), "day": day, "article_no": article_no}
         cursor.execute(read_sql("stories/forget_sample"), place)
     cursor.execute(read_sql("stories/forget_edges"), {"ids": ids})
     edges = cursor.fetchall()

@@ -60,9 +60,9 @@ def unpacked(sketch: bytes) -> Hashes:
     return whole.view(">u8").ravel().astype(np.uint64)
 
 
-def sampled(made: Fingerprint) -> list[int]:
-    """The sample as it is indexed: of the kept bits the lower 32, as the signed integers of the same bits."""
-    kept: list[int] = (made.sample >> np.uint64(64 - 8 * HASH_BYTES)).astype(np.uint32).view(np.int32).tolist()
+def short(hashes: Hashes) -> list[int]:
+    """Hashes as they are indexed: of the kept bits the lower 32, as the signed integers of the same bits."""
+    kept: list[int] = (hashes >> np.uint64(64 - 8 * HASH_BYTES)).astype(np.uint32).view(np.int32).tolist()
     return kept
 
 

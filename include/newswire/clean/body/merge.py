@@ -19,6 +19,7 @@ _TAIL_REACH = 24
 _TAIL_GAP = 4
 _TAIL_GAP_FIRST = 3
 _BELOW_HEADLINE = 0.6
+_BELOW_TITLE = 0.4  # of an h1 that is the title: a long ticker may stand above it
 _HEADLINE_LENGTH = 20
 _DECK_LENGTH = 50
 _DECK_WORDS = 7
@@ -124,18 +125,12 @@ def find_headline(blocks: list[Block], title: str, mass: list[int]) -> int | Non
     """
     if not mass:
         return next((i for i, block in enumerate(blocks) if title and block.key == title), None)
-    sizes = [len(blocks[i].key) for i in mass]
-    needed, below, end = _BELOW_HEADLINE * sum(sizes), 0, mass[0]
-    for i, size in zip(reversed(mass), reversed(sizes), strict=True):
-        below += size
-        if below >= needed:
-            end = i
-            break
-    above = [*range(mass[0] - 1, -1, -1), *range(mass[0], end)]
+    above = _before_share(blocks, mass, _BELOW_HEADLINE)
+    surely = _before_share(blocks, mass, _BELOW_TITLE)
     near = range(mass[0] - 1, max(-1, mass[0] - 1 - _LEAD_REACH), -1)
     only = sum(block.tag == "h1" for block in blocks) == 1  # else an h1 inside the text may be a subhead
     tests: tuple[tuple[Iterable[int], Callable[[Block], bool]], ...] = (
-        (above, lambda block: bool(title) and block.key == title and block.tag == "h1"),
+        (surely, lambda block: bool(title) and block.key == title and block.tag == "h1"),
         (above, lambda block: bool(title) and block.key == title),
         (above if only else above[: mass[0]], lambda block: block.tag == "h1"),
         (near, lambda block: block.tag == "h2" and len(block.text) >= _HEADLINE_LENGTH and not block.bad),
@@ -145,6 +140,17 @@ def find_headline(blocks: list[Block], title: str, mass: list[int]) -> int | Non
         if found is not None:
             return found
     return None
+
+
+def _before_share(blocks: list[Block], mass: list[int], share: float) -> list[int]:
+    """The places that have that share of the mass behind them: those above all of it upwards, then downwards."""
+    needed, below, end = share * _size(blocks, mass), 0, mass[0]
+    for i in reversed(mass):
+        below += len(blocks[i].key)
+        if below >= needed:
+            end = i
+            break
+    return [*range(mass[0] - 1, -1, -1), *range(mass[0], end)]
 
 
 def _lead(

@@ -56,13 +56,13 @@ def _sources() -> Iterator[str]:
 def _warehouse() -> Iterator[str]:
     yield "# The warehouse\n\nTimes are UTC. Side codes are ISO 3166-1 alpha-3 for states.\n"
     objects: dict[str, tuple[str, str]] = {}
-    columns: dict[str, list[tuple[str, str]]] = {}
+    columns: dict[str, dict[str, str]] = {}
     for text in [read_sql("migrate/log"), *(migration.sql for migration in shipped())]:
         for kind, name, comment in _COMMENT.findall(text):
             comment = comment.replace("''", "'")
             if kind == "COLUMN":
                 table, _, column = name.rpartition(".")
-                columns.setdefault(table, []).append((column, comment))
+                columns.setdefault(table, {})[column] = comment  # what a later file says of a column holds
             else:
                 objects[name] = (kind.lower(), comment)
     for schema in ("raw", "core", "mart", "ops"):
@@ -73,7 +73,7 @@ def _warehouse() -> Iterator[str]:
             if name in columns:
                 yield "\n| column | what it is |\n|---|---|\n"
                 yield "".join(
-                    f"| `{column}` | {text.replace('|', chr(92) + '|')} |\n" for column, text in columns[name]
+                    f"| `{column}` | {text.replace('|', chr(92) + '|')} |\n" for column, text in columns[name].items()
                 )
 
 

@@ -40,10 +40,6 @@ from psycopg2.extensions import connection  # noqa: E402
 
 CORPUS = Path(os.environ.get("NEWSWIRE_SHARED", ROOT.parent / "shared")) / "corpora" / "dedup" / "articles.jsonl.gz"
 SEED, BATCH = 11, 500
-PARTS = {
-    "shingle": "c.relname LIKE 'shingle%'",
-    **{name: f"c.relname = '{name}'" for name in ("fingerprint", "edge", "story", "story_member")},
-}
 
 
 @contextmanager
@@ -98,19 +94,10 @@ def described(counts: Counts) -> str:
 
 
 def weigh(opened: connection, articles: int) -> None:
-    with opened.cursor() as cursor:
-        total = 0
-        for name, condition in PARTS.items():
-            cursor.execute(
-                "SELECT coalesce(sum(pg_table_size(c.oid)), 0), coalesce(sum(pg_indexes_size(c.oid)), 0)"
-                " FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-                f" WHERE n.nspname = 'core' AND c.relkind = 'r' AND {condition}"
-            )
-            heap, indexes = cursor.fetchone() or (0, 0)
-            total += heap + indexes
-            print(f"  {name:13} {heap / articles:7.0f} + {indexes / articles:5.0f} bytes an article")
-        print(f"  {'together':13} {total / articles:7.0f} bytes an article")
-    opened.rollback()
+    sizes = past.weight(opened)
+    for name, (heap, indexes) in sizes.items():
+        print(f"  {name:13} {heap / articles:7.0f} + {indexes / articles:5.0f} bytes an article")
+    print(f"  {'together':13} {sum(map(sum, sizes.values())) / articles:7.0f} bytes an article")
 
 
 def cost(opened: connection, admin: str, sizes: list[int], rounds: int) -> float:

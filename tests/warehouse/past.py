@@ -68,6 +68,21 @@ def batch(rng: random.Random, size: int, day: int, name: str, earlier: list[Arti
     return found[:size]
 
 
+def weight(opened: psycopg2.extensions.connection) -> dict[str, tuple[int, int]]:
+    """Bytes of heap and of indexes of each table of the state, its partitions together."""
+    sizes = {}
+    for name in ("shingle", "fingerprint", "edge", "story", "story_member"):
+        with opened, opened.cursor() as cursor:
+            cursor.execute(
+                "SELECT sum(pg_table_size(oid)), sum(pg_indexes_size(oid)) FROM pg_class"
+                " WHERE relkind = 'r' AND relnamespace = 'core'::regnamespace AND relname ~ %s",
+                (f"^{name}(_default|_[0-9_]+)?$",),
+            )
+            heap, indexes = cursor.fetchone() or (0, 0)
+            sizes[name] = (int(heap), int(indexes))
+    return sizes
+
+
 _ARTICLES = """
 INSERT INTO core.article (article_id, source_id, url_key, url, published_at, published_precision, window_at,
                           first_seen_at, last_seen_at)

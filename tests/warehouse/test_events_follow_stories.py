@@ -4,6 +4,7 @@ and nothing is told twice."""
 from __future__ import annotations
 
 import itertools
+import threading
 from typing import Any
 
 import coded
@@ -246,3 +247,51 @@ def test_a_load_that_dies_leaves_the_stand_in_or_the_canonical(told: connection,
         "superseded" if boundary == "committed" else "stands_in",
     )
     sound(told)
+
+
+def test_a_canonical_that_moves_while_its_answers_are_loaded_is_coded_anew(
+    warehouse: connection, warehouse_dsn: str
+) -> None:
+    """The load has read who is canonical, and waits for no lock yet."""
+    found(warehouse, FIRST, COPY)
+    late = printed.write(warehouse, [OLDER])
+    extractor = stage(warehouse, {FIRST: [said(FIRST)]})
+    other = psycopg2.connect(warehouse_dsn)
+
+    def at(reached: str) -> None:
+        if reached == "staged":
+            deduplicate(other, late, EMPTY)
+
+    done = load(warehouse, RUN, WINDOW, extractor, at=at)
+    assert (done.staged, done.fenced, done.fenced_articles) == (1, 1, 1)
+    assert (status(warehouse), counts(warehouse)) == ({}, [])
+    loaded(warehouse, {OLDER: [said(OLDER)]})
+    assert counts(warehouse) == [(3, 3, 1)]
+    sound(warehouse)
+    other.close()
+
+
+@pytest.mark.parametrize("late", [OLDER, Article("late", WIRE, 2, "fifth")], ids=["canonical", "copy"])
+def test_copy_finding_waits_for_a_load_of_its_story_and_counts_after_it(
+    warehouse: connection, warehouse_dsn: str, late: Article
+) -> None:
+    found(warehouse, FIRST, COPY)
+    ids = printed.write(warehouse, [late])
+    extractor = stage(warehouse, {FIRST: [said(FIRST)]})
+    other = psycopg2.connect(warehouse_dsn)
+    finder = threading.Thread(target=deduplicate, args=(other, ids, EMPTY))
+    waited = []
+
+    def at(reached: str) -> None:
+        if reached == "locked":
+            finder.start()
+        if reached == "written":
+            finder.join(1)
+            waited.append(finder.is_alive())
+
+    load(warehouse, RUN, WINDOW, extractor, at=at)
+    finder.join(30)
+    assert (waited, finder.is_alive()) == ([True], False)
+    assert counts(warehouse) == [(3, 3, 1)]
+    sound(warehouse)
+    other.close()

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 
 import psycopg2
 import pytest
+from newswire.dedup.shingles import SKETCH_VERSION, fingerprint
+from newswire.dedup.stop_list import EMPTY
 from newswire.errors import NewswireError
 from newswire.warehouse import embedded
 from newswire.warehouse import migrate as module
 from newswire.warehouse.migrate import Migration, migrate, shipped
-from printed import rows
+from newswire.warehouse.stories import deduplicate
+from printed import Article, rows, text, write
 from psycopg2.errors import InsufficientPrivilege, ReadOnlySqlTransaction
 from psycopg2.extensions import connection
 
@@ -104,6 +107,46 @@ def test_a_file_that_fails_leaves_nothing_of_itself(
         migrate(warehouse_dsn)
     assert rows(warehouse, "SELECT to_regclass('core.half')") == {(None,)}
     assert rows(warehouse, "SELECT max(version) < 9000 FROM ops.schema_migration") == {(True,)}
+
+
+def test_fingerprints_of_whole_hashes_become_those_that_are_made_now(
+    empty_dsn: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = shipped()
+    monkeypatch.setattr(module, "shipped", lambda: files[:11])
+    migrate(empty_dsn)
+    opened = psycopg2.connect(empty_dsn)
+    articles = [Article(name, text(name, size)) for name, size in (("long", 400), ("short", 12), ("none", 0))]
+    ids = write(opened, articles)
+    prints = [fingerprint(article.text, EMPTY) for article in articles]
+    with opened.cursor() as cursor:
+        for article_id, made in zip(ids, prints, strict=True):
+            sketch = made.sketch.astype(">u8").tobytes()
+            cursor.execute(
+                "INSERT INTO core.fingerprint (article_id, rev_no, day, n_tokens, n_rare, sketch_version, live,"
+                " language, stop_version, sketch) VALUES (%s, 1, 20522, %s, %s, %s, false, 'ar', 'none', %s)",
+                (article_id, made.n_tokens, made.n_rare, SKETCH_VERSION, sketch),
+            )
+            for h in made.sample.view("int64").tolist():
+                cursor.execute(
+                    "INSERT INTO core.shingle SELECT %s, 20522, article_no FROM core.article WHERE article_id = %s",
+                    (h, article_id),
+                )
+    opened.commit()
+    monkeypatch.setattr(module, "shipped", lambda: files)
+    migrate(empty_dsn)
+    state = (
+        "SELECT article_id, encode(sketch, 'hex') FROM core.fingerprint",
+        "SELECT h, day, article_no FROM core.shingle",
+    )
+    became = [rows(opened, query) for query in state]
+    with opened.cursor() as cursor:
+        cursor.execute("TRUNCATE core.fingerprint, core.shingle")
+    opened.commit()
+    deduplicate(opened, ids, EMPTY)
+    assert became == [rows(opened, query) for query in state]
+    assert len(became[1]) > 16 + 9
+    opened.close()
 
 
 @pytest.fixture

@@ -248,3 +248,32 @@ def scans(node: dict[str, Any]) -> set[tuple[str, str]]:
     found = set().union(*map(scans, node.get("Plans", [])))
     name = node.get("Relation Name", "")
     return found | ({(name, node["Node Type"])} if name.startswith("shingle") else set())
+
+
+def test_the_numbers_of_a_day_and_the_stories_to_look_at_are_views(warehouse: connection) -> None:
+    many = [Article(f"m{n}", text("ا"), 0.01 * n, "paper" if n % 2 else "other") for n in range(11)]
+    long = [Article(f"l{n}", text("ب"), 2.0 * n, "third") for n in range(3)]
+    parts = [Article(name, text(name), 30, f"s{n}x") for n, name in enumerate("ابج")]
+    round_up = Article("all", " ".join([text("د", 450), *(part.text for part in parts)]), 30.2, "third")
+    stop = StopList("v1", "days>4", 7, shingles(words(text("ق", 40))))
+    stub, formula = (
+        Article("stub", "صورة", 0, "paper"),
+        Article("formula", f"{text('ق', 40)} {text('ه', 33)}", 40, "other"),
+    )
+    counts = run(warehouse, *many, *long, *parts, round_up, stub, formula, stop=stop)
+    assert rows(warehouse, "SELECT n_articles, days, reason FROM ops.story_review") == {
+        (11, 1, "over 10 articles"),
+        (3, 5, "over 4 days"),
+    }
+    assert (counts.to_review, counts.round_ups, counts.largest_component) == (2, 1, 11)
+    columns = "day - date '2026-03-10', articles, copies, copies_share::text, refused, digests, stopped_share::text"
+    days = rows(warehouse, f"SELECT {columns} FROM ops.syndication_day WHERE source_id IN ('paper', 'third', 'other')")
+    assert days == {
+        (0, 6, 5, "0.833", 1, 0, "0"),
+        (0, 6, 5, "0.833", 0, 0, "0"),
+        (0, 1, 0, "0", 0, 0, "0"),
+        (2, 1, 1, "1", 0, 0, "0"),
+        (4, 1, 1, "1", 0, 0, "0"),
+        (30, 1, 0, "0", 0, 1, "0"),
+        (40, 1, 0, "0", 0, 0, "0.529"),
+    }

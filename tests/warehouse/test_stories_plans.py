@@ -66,3 +66,11 @@ def test_no_question_reads_a_large_table_from_end_to_end(
         plans = {name: plan(asked, name, values) for name, values in asks.items()}
     warehouse.rollback()
     assert {name: found for name, one in plans.items() if (found := scanned(one))} == {}
+
+
+def test_an_article_takes_no_more_than_three_and_a_half_kilobytes(
+    pg_server: embedded.Server, warehouse: connection, warehouse_name: str
+) -> None:
+    """Of the lengths of the development corpus; a third of them in stories."""
+    past.fill(pg_server.dsn("admin", warehouse_name), 0, PAST, 1, "none")
+    assert 2000 < sum(map(sum, past.weight(warehouse).values())) / PAST < 3500

@@ -19,6 +19,7 @@ _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _QUOTED = re.compile(r"^[«“„\"][^«»“”„\"]+[»”“\"][.،,]?$")
 _NAMES_ABOVE = 4  # blocks of the article in which a line that is only a name may stand
 _BELOW = 40  # blocks below the article in which the page may name its author
+_AFTER = 6  # blocks below the article among which its source line may stand, behind boxes of other matters
 _STAR = re.compile(r"^\s*[*•▪■◆●]+\s*(?=\S)")
 
 
@@ -79,7 +80,7 @@ def read_fields(blocks: list[PageBlock], places: list[int], around: Around) -> F
     _read_byline(fields, blocks, body, around)
     if fields.byline and fields.byline not in {blocks[i].text for i in body}:
         fields.add("note", fields.byline, _byline_parts(fields.byline))
-    after = range(body[-1] + 1, min(len(blocks), body[-1] + 3)) if body else ()
+    after = range(body[-1] + 1, min(len(blocks), body[-1] + 1 + _AFTER)) if body else ()
     ends = {*body[-2:], *after}
     for i in [*body, *after]:
         _add(fields, blocks[i], inside=i <= body[-1], end=i in ends, printed=i == around.printed)

@@ -22,6 +22,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -39,20 +40,28 @@ from newswire.warehouse.stories import Counts, deduplicate  # noqa: E402
 from psycopg2.extensions import connection  # noqa: E402
 
 CORPUS = Path(os.environ.get("NEWSWIRE_SHARED", ROOT.parent / "shared")) / "corpora" / "dedup" / "articles.jsonl.gz"
-SEED, BATCH = 11, 500
+SEED, BATCH, WARM_UP = 11, 500, 2
 
 
 @contextmanager
-def warehouse() -> Iterator[tuple[connection, str]]:
-    """A server of its own, with durability as in use; gives the owner's connection and the administrator's address."""
+def warehouses(count: int) -> Iterator[list[tuple[connection, str]]]:
+    """Databases on a server of their own, with durability as in use: owner's connection and administrator's address."""
     base = Path(tempfile.mkdtemp(prefix="newswire-benchmark-"))
     base.chmod(0o755)
     try:
         with embedded.running(base / "pg", options=["shared_buffers=1GB", "max_wal_size=4GB"]) as server:
             migrate(server.dsn())
-            opened = psycopg2.connect(server.dsn())
-            yield opened, server.dsn("admin", "newswire")
-            opened.close()
+            admin = psycopg2.connect(server.dsn("admin", "postgres"))
+            admin.autocommit = True
+            names = [f"past{number}" for number in range(count)]
+            with admin.cursor() as cursor:
+                for name in names:
+                    cursor.execute(f"CREATE DATABASE {name} TEMPLATE newswire OWNER newswire")
+            admin.close()
+            found = [(psycopg2.connect(server.dsn("owner", name)), server.dsn("admin", name)) for name in names]
+            yield found
+            for opened, _ in found:
+                opened.close()
     finally:
         shutil.rmtree(base, ignore_errors=True)
 
@@ -100,34 +109,51 @@ def weigh(opened: connection, articles: int) -> None:
     print(f"  {'together':13} {sum(map(sum, sizes.values())) / articles:7.0f} bytes an article")
 
 
-def cost(opened: connection, admin: str, sizes: list[int], rounds: int) -> float:
-    """Seconds of a batch at each size, as the median; gives the last as a multiple of the first."""
-    medians = []
-    there = 0
-    for size in sizes:
-        started = time.monotonic()
-        past.fill(admin, there, size, SEED, shipped().version)
-        filled = time.monotonic() - started
-        there = size
-        days = size // past.A_DAY
-        spent: list[tuple[float, Counts]] = []
-        known: list[printed.Article] = []
-        for number in range(-1, rounds):
-            batch = past.batch(random.Random(f"{SEED}/{size}/{number}"), BATCH, days, f"{size}/{number}", known)
-            known += batch
-            ids = printed.write(opened, batch)
-            begun = time.monotonic()
-            counts = deduplicate(opened, ids, shipped())
-            spent.append((time.monotonic() - begun, counts))
-        warm = [seconds for seconds, _ in spent[1:]]
-        medians.append(statistics.median(warm))
+@dataclass
+class Past:
+    """A warehouse with a past of so many articles, and what batches have taken there, in seconds."""
+
+    opened: connection
+    articles: int
+    known: list[printed.Article] = field(default_factory=list)
+    spent: list[float] = field(default_factory=list)
+    counts: Counts = field(default_factory=Counts)
+
+    def add(self, number: int) -> None:
+        """One more batch, of the last day."""
+        rng = random.Random(f"{SEED}/{self.articles}/{number}")
+        batch = past.batch(rng, BATCH, self.articles // past.A_DAY, f"new/{number}", self.known)
+        self.known += batch
+        ids = printed.write(self.opened, batch)
+        begun = time.monotonic()
+        self.counts = deduplicate(self.opened, ids, shipped())
+        self.spent.append(time.monotonic() - begun)
+
+
+def cost(found: list[tuple[connection, str]], sizes: list[int], rounds: int) -> float:
+    """Seconds of a batch at each size; gives the median of the last as a multiple of the first's.
+
+    The sizes take turns, so that what else the machine does slows all of them; the first two batches only warm up.
+    """
+    pasts = []
+    for (opened, admin), size in zip(found, sizes, strict=True):
+        begun = time.monotonic()
+        past.fill(admin, 0, size, SEED, shipped().version)
+        print(f"{size:9} articles filled in {time.monotonic() - begun:.0f} s")
+        pasts.append(Past(opened, size))
+    for number in range(rounds + WARM_UP):
+        for one in pasts:
+            one.add(number)
+    for one in pasts:
+        warm = [round(1000 * seconds) for seconds in one.spent[WARM_UP:]]
+        median = statistics.median(warm)
         print(
-            f"{size:9} articles (filled in {filled:.0f} s): {BATCH} more in {1000 * medians[-1]:.0f} ms, "
-            f"{1000 * min(warm):.0f} to {1000 * max(warm):.0f}, first {1000 * spent[0][0]:.0f}; "
-            f"{described(spent[-1][1])}"
+            f"{one.articles:9} articles: {BATCH} more in {median:.0f} ms, {min(warm)} to {max(warm)}, "
+            f"first {1000 * one.spent[0]:.0f}; {described(one.counts)}"
         )
-    print(f"{sizes[-1]} against {sizes[0]}: {medians[-1] / medians[0]:.2f} times")
-    return medians[-1] / medians[0]
+    ratio = statistics.median(pasts[-1].spent[WARM_UP:]) / statistics.median(pasts[0].spent[WARM_UP:])
+    print(f"{sizes[-1]} against {sizes[0]}: {ratio:.2f} times")
+    return ratio
 
 
 def main() -> None:
@@ -135,16 +161,15 @@ def main() -> None:
     parser.add_argument("what", nargs="*", default=["state", "cost"])
     parser.add_argument("--articles", type=int, default=1_000_000)
     parser.add_argument("--small", type=int, default=30_000)
-    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--rounds", type=int, default=9)
     options: Any = parser.parse_args()
     print(f"seed {SEED}, stop list {shipped().version}")
-    for what, measure in (("state", state), ("cost", None)):
-        if what in options.what:
-            with warehouse() as (opened, admin):
-                if measure:
-                    measure(opened)
-                else:
-                    cost(opened, admin, [options.small, options.articles], options.rounds)
+    if "state" in options.what:
+        with warehouses(1) as ((opened, _),):
+            state(opened)
+    if "cost" in options.what:
+        with warehouses(2) as found:
+            cost(found, [options.small, options.articles], options.rounds)
 
 
 if __name__ == "__main__":

@@ -87,10 +87,18 @@ def corpus() -> list[printed.Article]:
 def state(opened: connection) -> None:
     """Bytes of state an article, table by table, heap and indexes."""
     articles = corpus()
+    articles.sort(key=lambda article: article.day)
     ids = printed.write(opened, articles)
-    started = time.monotonic()
-    counts = deduplicate(opened, ids, shipped())
-    seconds = time.monotonic() - started
+    counts, seconds = Counts(), 0.0
+    for start in range(0, len(ids), past.A_DAY):
+        begun = time.monotonic()
+        counts += deduplicate(opened, ids[start : start + past.A_DAY], shipped())
+        seconds += time.monotonic() - begun
+        # as autovacuum does between two days: what batches left that began again with wider locks is used again
+        opened.autocommit = True
+        with opened.cursor() as cursor:
+            cursor.execute("VACUUM core.shingle, core.fingerprint, core.edge, core.story, core.story_member")
+        opened.autocommit = False
     print(f"{len(articles)} articles in {seconds:.0f} s, stop list {shipped().version}: {described(counts)}")
     weigh(opened, len(articles))
 
@@ -103,10 +111,6 @@ def described(counts: Counts) -> str:
 
 
 def weigh(opened: connection, articles: int) -> None:
-    # without the pages that a fast run of inserts takes ahead, as autovacuum gives them back
-    opened.autocommit = True
-    with opened.cursor() as cursor:
-        cursor.execute("VACUUM core.shingle, core.fingerprint, core.edge, core.story, core.story_member")
     sizes = past.weight(opened)
     for name, (heap, indexes) in sizes.items():
         print(f"  {name:13} {heap / articles:7.0f} + {indexes / articles:5.0f} bytes an article")

@@ -66,7 +66,8 @@ def _of_sample(text: str) -> str | None:
         return "he"
     if not arabic or arabic < 0.3 * letters:
         return None
-    count = {name: sum(text.count(letter) for letter in letters) for name, letters in _letters().items()}
+    present = frozenset(text)
+    count = {name: sum(map(text.count, letters & present)) for name, letters in _letters().items()}
     enough = 1 + arabic // 400  # a quoted foreign name does not make a long text foreign
     if count["urdu_one"] >= enough or count["urdu_two"] >= 2 * enough:
         return "ur"
@@ -84,10 +85,12 @@ def _count(runs: re.Pattern[str], text: str) -> int:
 def _by_words(text: str, count: dict[str, int], enough: int) -> str:
     """Persian, Arabic, Pashto or Urdu, by letters that several of them share and by small words."""
     words = _WORD.findall(text)
-    typed = _WORD.findall(text.translate(_TYPED))
-    said = {name: sum(word in known for word in words) for name, known in _words().items()}
-    said["arabic_words"] = sum(word in _words()["arabic_words"] for word in typed)
-    nouns = sum(word.startswith(_signs()["article"]) and len(word) > _NOUN for word in words)
+    said = {name: sum(map(known.__contains__, words)) for name, known in _words().items()}
+    if count["typed"]:
+        typed = _WORD.findall(text.translate(_TYPED))
+        said["arabic_words"] = sum(map(_words()["arabic_words"].__contains__, typed))
+    article = _signs()["article"]
+    nouns = len([word for word in words if word.startswith(article) and len(word) > _NOUN])
     persian = count["persian"] + (count["typed"] if nouns < _ARABIC_NOUNS else 0)
     if said["pashto_words"] >= enough + (persian == 0) and said["pashto_words"] > said["persian_words"]:
         return "ps"

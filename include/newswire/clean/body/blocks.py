@@ -7,6 +7,7 @@ keeps its own stack, so that no nesting overflows.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -36,6 +37,7 @@ _CAPTION_CLASS = re.compile(
     r"(^|[-_ ])(captions?|image-?credits?|photo-?credits?|legende|bildunterschrift|pie-?de-?foto)([-_ ]|$)",
     re.IGNORECASE,
 )
+_STRONG = frozenset({"strong", "b"})
 _WORD = re.compile(r"[^\W_]")
 GOOD_LENGTH = 80
 GOOD_LINKS = 0.4
@@ -186,39 +188,49 @@ def read_blocks(
     `until`: only what stands above this element.
     """
     reader = _Reader()
-    start = _Place()
-    boxes = 0
-    todo: list[tuple[str, HtmlElement, _Place]] = [("open", root, start)]
-    while todo:
-        step, element, place = todo.pop()
-        if step == "tail":
-            reader.add(element.tail, place)
-            continue
-        if step == "close":
-            reader.end_block(place)
-            continue
-        if element is until:
-            break
-        tag = element.tag
-        if not isinstance(tag, str) or tag in _SKIPPED or element in dropped or _is_embedded(element, tag):
-            continue
-        if tag in _BLOCKS:
-            reader.end_block(place)
-            boxes += 1
-            if tag != "br":
-                place = _inside(element, tag, place, boxes)
-                todo.append(("close", element, place))
-        elif tag == "img":
-            reader.images += not place.noise
-        elif tag == "a" and not place.link:
-            place = place._replace(link=True)
-        elif tag in {"strong", "b"} and not place.bold:
-            place = place._replace(bold=True)
-        reader.add(element.text, place)
-        for child in element.iterchildren(reversed=True):
-            if child.tail:
-                todo.append(("tail", child, place))
-            todo.append(("open", child, place))
-    reader.end_block(start)
+    _walk(reader, root, dropped, until)
+    reader.end_block(_Place())
     reader.judge_boxes()
     return reader.blocks
+
+
+def _walk(reader: _Reader, root: HtmlElement, dropped: frozenset[HtmlElement], until: HtmlElement | None) -> None:
+    add, end_block = reader.add, reader.end_block
+    place, boxes = _Place(), 0
+    coming: Iterator[HtmlElement] = iter((root,))
+    opened: list[tuple[HtmlElement, Iterator[HtmlElement], _Place, bool]] = []  # with what comes behind each, and where
+    while True:
+        for element in coming:
+            if element is until:
+                return
+            tag = element.tag
+            if not isinstance(tag, str) or tag in _SKIPPED or element in dropped or _is_embedded(element, tag):
+                if opened and (tail := element.tail):
+                    add(tail, place)
+                continue
+            inside, is_box = place, False
+            if tag in _BLOCKS:
+                end_block(place)
+                boxes += 1
+                if tag != "br":
+                    inside, is_box = _inside(element, tag, place, boxes), True
+            elif tag == "img":
+                reader.images += not place.noise
+            elif tag == "a" and not place.link:
+                inside = place._replace(link=True)
+            elif tag in _STRONG and not place.bold:
+                inside = place._replace(bold=True)
+            if text := element.text:
+                add(text, inside)
+            opened.append((element, coming, place, is_box))
+            place, coming = inside, iter(element)
+            break
+        else:
+            if not opened:
+                return
+            element, coming, outside, is_box = opened.pop()
+            if is_box:
+                end_block(place)
+            place = outside
+            if opened and (tail := element.tail):
+                add(tail, place)

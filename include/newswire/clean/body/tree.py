@@ -12,6 +12,7 @@ from newswire.clean.characters import HALF_SPACE, STAND_IN
 from newswire.errors import BadItem
 
 _REFERENCES = re.compile(r"&zwnj;|&#0*8204;|&#x0*200c;", re.IGNORECASE)
+_PLAIN = lxml.etree.ElementDefaultClassLookup(element=HtmlElement)
 _SIGNS = ("zwnj", "8204", "200c", "200C", "ZWNJ")
 
 
@@ -24,6 +25,7 @@ def with_stand_in(html: str) -> str:
 def parse(html: str) -> HtmlElement:
     """The tree of a page that passed the guard, without comments; libxml2 keeps its own limits."""
     parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=False, remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(_PLAIN)  # lxml's own asks Python for each element whether it is one of a form
     try:
         return lxml.html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
     except (lxml.etree.ParserError, lxml.etree.XMLSyntaxError, ValueError) as error:

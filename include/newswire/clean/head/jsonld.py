@@ -33,7 +33,7 @@ def types_of(node: Node) -> tuple[str, ...]:
 def nodes(root: HtmlElement) -> list[Node]:
     """All nodes that may describe the page, those that are articles first, else in page order."""
     found: list[Node] = []
-    for script in root.iterfind(".//script"):
+    for script in root.iter("script"):
         if "ld+json" in (script.get("type") or "").lower():
             _collect(_load(script.text or ""), found)
     return sorted(found, key=lambda node: not is_article(node))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
@@ -21,7 +22,7 @@ _LOGO = re.compile(r"(?:^|[-_ ])(?:\w*logo\w*|(?:ms-?)?site-?(?:title|name)|mast
 class Head:
     """The metadata of a page. `article` is the JSON-LD node of the article, empty when there is none.
 
-    `headlines` are the texts of h1, `headings` those of h2 and h3.
+    `headlines` are the texts of h1.
     """
 
     metas: dict[str, list[str]]
@@ -32,7 +33,7 @@ class Head:
     url: str
     canonical: str | None
     site_name: str | None
-    headings: tuple[str, ...] = ()
+    root: HtmlElement | None = field(default=None, repr=False)
 
     def meta(self, *names: str) -> str | None:
         """The first value of the first of these metas that the page has."""
@@ -41,6 +42,10 @@ class Head:
     def types(self) -> frozenset[str]:
         """The JSON-LD types that the page names."""
         return frozenset(kind for node in self.nodes for kind in jsonld.types_of(node))
+
+    def headings(self) -> tuple[str, ...]:
+        """The texts of h2 and h3."""
+        return () if self.root is None else _texts(self.root, "h2", "h3")
 
     def description(self) -> str | None:
         """What the page says of itself in a sentence or two."""
@@ -68,11 +73,11 @@ def read_head(root: HtmlElement, url: str) -> Head:
         article=article,
         nodes=nodes,
         headlines=headlines,
-        page_title=tidy(html.unescape(root.findtext(".//title") or "")),
+        page_title=tidy(html.unescape(next((title.text or "" for title in root.iter("title")), ""))),
         url=url,
         canonical=_canonical(root, metas, url),
         site_name=site or jsonld.text_of(article.get("publisher")),
-        headings=_texts(root, "h2", "h3"),
+        root=root,
     )
 
 
@@ -85,7 +90,12 @@ def _texts(root: HtmlElement, *tags: str) -> tuple[str, ...]:
 def _is_logo(heading: HtmlElement) -> bool:
     """Whether a heading is marked as the name of the site."""
     around = [heading, *islice(heading.iterancestors(), 2)]
-    return any(_LOGO.search(f"{element.get('class') or ''} {element.get('id') or ''}") for element in around)
+    return any(_names_site(f"{element.get('class') or ''} {element.get('id') or ''}") for element in around)
+
+
+@lru_cache(maxsize=1024)
+def _names_site(css: str) -> bool:
+    return _LOGO.search(css) is not None
 
 
 def _canonical(root: HtmlElement, metas: dict[str, list[str]], url: str) -> str | None:

@@ -6,6 +6,7 @@ A wrong date is worse than none: a guessed date is kept only when nothing else i
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache
@@ -37,6 +38,7 @@ _PRINTED_LENGTH = 120
 _PRINTED_WORDS = 7
 _LABELLED_LENGTH, _DATE_LENGTH = 250, 45
 _AFTER, _BEFORE = 11, 7
+_DIGIT = re.compile(r"\d")
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
@@ -158,19 +160,29 @@ def _printed(
     page: Page, title: str, blocks: list[Block], top: int, rule_date: str | None, zone: tzinfo
 ) -> _Printed | None:
     calendar = page.source.calendar if page.source else "gregorian"
-    near = [*range(top + 1, min(len(blocks), top + 1 + _AFTER)), *range(top - 1, max(-1, top - 1 - _BEFORE), -1)]
-    texts: list[tuple[str, int | None]] = [(rule_date, None)] if rule_date else []
-    texts += [(text, i) for i in near if (text := _date_text(blocks[i].text))]
-    texts += [(part, None) for part in split_title(title)[1:]]
-    for read in (dates.parse, dates.search):
+    known: list[tuple[str, int | None]] = []
+    for read, texts in ((dates.parse, _texts_of_dates(title, blocks, top, rule_date)), (dates.search, known)):
         for text, place in texts:
-            if not any(letter.isdigit() for letter in text):
+            if not _DIGIT.search(text):
                 continue
+            if texts is not known:
+                known.append((text, place))
             parsed = read(text, zone, calendar, now=page.fetched_at)
             if parsed is not None and not parsed.suspect:
                 instant = Instant(parsed.value, parsed.precision != "day", parsed.zone_basis == "stated")
                 return _Printed(instant, text.strip(), place, parsed.alternatives)
     return None
+
+
+def _texts_of_dates(
+    title: str, blocks: list[Block], top: int, rule_date: str | None
+) -> Iterator[tuple[str, int | None]]:
+    """What may print a date, with its place among the blocks, likeliest first; the first one is mostly the only one."""
+    near = [*range(top + 1, min(len(blocks), top + 1 + _AFTER)), *range(top - 1, max(-1, top - 1 - _BEFORE), -1)]
+    if rule_date:
+        yield rule_date, None
+    yield from ((_date_text(blocks[i].text) or "", i) for i in near if _DIGIT.search(blocks[i].text))
+    yield from ((part, None) for part in split_title(title)[1:])
 
 
 def _date_text(text: str) -> str | None:

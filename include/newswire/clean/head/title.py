@@ -60,7 +60,7 @@ def _find_title(head: Head, open_graph: str) -> str:
 
 def _repeated(title: str, head: Head) -> str:
     """The longest part of a page title that a heading of the page repeats."""
-    headings = {key(text) for text in (*head.headlines, *head.headings)}
+    headings = {key(text) for text in (*head.headlines, *head.headings())}
     parts = sorted({title, *split_title(title)}, key=len, reverse=True)
     return next((part for part in parts if len(key(part)) > _MIN_KEY and key(part) in headings), "")
 

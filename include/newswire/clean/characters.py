@@ -45,5 +45,7 @@ def _folding() -> dict[int, str]:
 
 def fold(text: str) -> str:
     """Words parted by single spaces, in lower case, with one spelling for letters that writers exchange."""
+    if text.isascii():
+        return " ".join(_NO_WORD.sub(" ", text.lower()).split())
     text = _MARKS.sub("", unicodedata.normalize("NFKC", _OUTSIDE_KEYS.sub("", text)))
     return " ".join(_NO_WORD.sub(" ", text.translate(_folding())).lower().split())

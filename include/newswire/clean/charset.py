@@ -39,7 +39,8 @@ _SAMPLE = 20_000
 _TRAIL = "[\x80-\xbf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
 _MISREAD = re.compile(f"[\xc2-\xc5]{_TRAIL}|\xe2{_TRAIL}{{2}}")
 _WESTERN = re.compile("[\xc0-\xff]")
-_FIRST_SIGNS = ("\xc2", "\xc3", "\xe2\x80", "\xe2\u20ac")
+_LETTER_SIGNS = ("\xc2", "\xc3")
+_FIRST_SIGNS = (*_LETTER_SIGNS, "\xe2\x80", "\xe2\u20ac")
 _MIN_MISREAD = 5
 _LOST = "\N{REPLACEMENT CHARACTER}"
 _BROKEN_UTF8 = 0.025
@@ -71,6 +72,8 @@ def repaired(text: str) -> str:
 
     Only marks of Western letters and punctuation are undone, and only when nothing else on the page looks Western.
     """
+    if text.isascii() or not ("\xe2" in text or any(sign in text for sign in _LETTER_SIGNS)):
+        return text
     if not any(sign in text for sign in _FIRST_SIGNS):
         return text
     marks = _MISREAD.findall(text)

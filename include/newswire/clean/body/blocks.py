@@ -37,6 +37,7 @@ _CAPTION_CLASS = re.compile(
     r"(^|[-_ ])(captions?|image-?credits?|photo-?credits?|legende|bildunterschrift|pie-?de-?foto)([-_ ]|$)",
     re.IGNORECASE,
 )
+_USUAL = (_BLOCKS | {"a", "span", "img", "strong", "b", "i", "em"}) - _SKIPPED - {"blockquote"}
 _STRONG = frozenset({"strong", "b"})
 _WORD = re.compile(r"[^\W_]")
 GOOD_LENGTH = 80
@@ -89,15 +90,14 @@ class _Place(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def is_noise_class(css: str) -> bool:
-    """Whether a class or id names a box that is no part of the article."""
-    return _NOISE_CLASS.search(css.replace(_BUILDER, "")) is not None
+def _named(css: str) -> tuple[bool, bool]:
+    return is_noise_class(css), _CAPTION_CLASS.search(css) is not None
 
 
 @lru_cache(maxsize=4096)
-def is_caption_class(css: str) -> bool:
-    """Whether a class or id names the words below a picture."""
-    return _CAPTION_CLASS.search(css) is not None
+def is_noise_class(css: str) -> bool:
+    """Whether a class or id names a box that is no part of the article."""
+    return _NOISE_CLASS.search(css.replace(_BUILDER, "")) is not None
 
 
 class _Reader:
@@ -105,14 +105,14 @@ class _Reader:
         self.blocks: list[Block] = []
         self.images = 0
         self._boxes: list[_Place] = []
-        self._pieces: list[str] = []
+        self.pieces: list[str] = []
         self._all = self._linked = self._bold = 0
 
     def add(self, text: str | None, place: _Place) -> None:
         size = len(text.strip()) if text else 0
-        if not text or not (size or self._pieces):  # space at the beginning of a block
+        if not text or not (size or self.pieces):  # space at the beginning of a block
             return
-        self._pieces.append(text)
+        self.pieces.append(text)
         self._all += size
         if place.link:
             self._linked += size
@@ -120,9 +120,7 @@ class _Reader:
             self._bold += size
 
     def end_block(self, place: _Place) -> None:
-        if not self._pieces:
-            return
-        text = tidy("".join(self._pieces))
+        text = tidy("".join(self.pieces))
         if _WORD.search(text):
             size = max(1, self._all)
             self._boxes.append(place)
@@ -142,7 +140,7 @@ class _Reader:
                     path=place.path,
                 )
             )
-        self._pieces.clear()
+        self.pieces.clear()
         self._all = self._linked = self._bold = 0
 
     def judge_boxes(self) -> None:
@@ -159,8 +157,12 @@ class _Reader:
 
 
 def _inside(element: HtmlElement, tag: str, place: _Place, number: int) -> _Place:
-    css = f"{element.get('class') or ''} {element.get('id') or ''}".strip()
-    noise = tag in _BAD_ELEMENTS or (css != "" and tag not in _NEVER_BAD and is_noise_class(css))
+    named, own = element.get("class"), element.get("id")
+    css, noise, caption = "", False, False
+    if named or own:
+        css = f"{named or ''} {own or ''}".strip()
+        noise, caption = _named(css) if css else (False, False)
+    noise = tag in _BAD_ELEMENTS or (noise and tag not in _NEVER_BAD)
     return _Place(  # not _replace: this is the innermost loop
         place.tag if tag in _PASSED_ON else tag,
         css,
@@ -170,13 +172,15 @@ def _inside(element: HtmlElement, tag: str, place: _Place, number: int) -> _Plac
         place.link,
         place.bold,
         place.quoted or tag == "blockquote",
-        place.caption or (number if tag in _FIGURES or (css != "" and is_caption_class(css)) else 0),
+        place.caption or (number if caption or tag in _FIGURES else 0),
         (*place.path, number),
     )
 
 
-def _is_embedded(element: HtmlElement, tag: str) -> bool:
-    """Whether an element is a post of another site, which its script would replace."""
+def _is_skipped(element: HtmlElement, tag: object) -> bool:
+    """Whether an element has nothing to read: code, menus, and posts of other sites, which their scripts replace."""
+    if not isinstance(tag, str) or tag in _SKIPPED:
+        return True
     return tag == "blockquote" and _EMBEDDED.search(element.get("class") or "") is not None
 
 
@@ -189,13 +193,14 @@ def read_blocks(
     """
     reader = _Reader()
     _walk(reader, root, dropped, until)
-    reader.end_block(_Place())
+    if reader.pieces:
+        reader.end_block(_Place())
     reader.judge_boxes()
     return reader.blocks
 
 
 def _walk(reader: _Reader, root: HtmlElement, dropped: frozenset[HtmlElement], until: HtmlElement | None) -> None:
-    add, end_block = reader.add, reader.end_block
+    add, end_block, pieces = reader.add, reader.end_block, reader.pieces
     place, boxes = _Place(), 0
     coming: Iterator[HtmlElement] = iter((root,))
     opened: list[tuple[HtmlElement, Iterator[HtmlElement], _Place, bool]] = []  # with what comes behind each, and where
@@ -204,13 +209,14 @@ def _walk(reader: _Reader, root: HtmlElement, dropped: frozenset[HtmlElement], u
             if element is until:
                 return
             tag = element.tag
-            if not isinstance(tag, str) or tag in _SKIPPED or element in dropped or _is_embedded(element, tag):
+            if tag not in _USUAL and _is_skipped(element, tag) or (dropped and element in dropped):
                 if opened and (tail := element.tail):
                     add(tail, place)
                 continue
             inside, is_box = place, False
             if tag in _BLOCKS:
-                end_block(place)
+                if pieces:
+                    end_block(place)
                 boxes += 1
                 if tag != "br":
                     inside, is_box = _inside(element, tag, place, boxes), True
@@ -222,14 +228,19 @@ def _walk(reader: _Reader, root: HtmlElement, dropped: frozenset[HtmlElement], u
                 inside = place._replace(bold=True)
             if text := element.text:
                 add(text, inside)
-            opened.append((element, coming, place, is_box))
-            place, coming = inside, iter(element)
-            break
+            if len(element):
+                opened.append((element, coming, place, is_box))
+                place, coming = inside, iter(element)
+                break
+            if is_box and pieces:
+                end_block(inside)
+            if opened and (tail := element.tail):
+                add(tail, place)
         else:
             if not opened:
                 return
             element, coming, outside, is_box = opened.pop()
-            if is_box:
+            if is_box and pieces:
                 end_block(place)
             place = outside
             if opened and (tail := element.tail):

@@ -37,7 +37,7 @@ def find_marked(root: HtmlElement) -> str:
     """The first text that is marked as the author's name; empty when there is none."""
     marked: tuple[list[HtmlElement], ...] = ([], [], [])
     for element in root.iter():
-        if not element.attrib or not isinstance(element.tag, str):
+        if not (element.tag == "author" or _ANY.search(" ".join(element.values()))):
             continue
         css, own, item, test, part = (element.get(name) or "" for name in _ATTRIBUTES)
         if element.tag == "author" or _ANY.search(f"{css} {own} {item} {test} {part}"):

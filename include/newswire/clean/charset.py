@@ -59,7 +59,7 @@ def decode(body: bytes, content_type: str | None = None) -> tuple[str, str]:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
         return _broken(body, content_type)
-    if len(_UTF7.findall(body[:_SAMPLE])) > _MIN_UTF7 and body.isascii():
+    if body.isascii() and len(_UTF7.findall(body[:_SAMPLE])) > _MIN_UTF7:
         try:
             return body.decode("utf-7"), "utf-7"
         except UnicodeDecodeError:

@@ -192,13 +192,16 @@ def _refuse_open_tags(markup: str) -> None:
 
 
 def _shape(html: str) -> tuple[int, int]:
-    """The deepest nesting and the number of tags by one pass over the tags, without a tree."""
+    """The deepest nesting and the number of tags by one pass over the tags, or bounds of both that are no matter."""
+    opened = html.count("<")
+    if opened <= MAX_TREE_DEPTH and len(html) <= MAX_TAG_LENGTH:  # nothing can be too deep, too many or too long
+        return opened, opened
     tags = _NESTING.findall(html)
     count = len(tags) + html.count("/>")
     if count > MAX_TAGS:
         raise BadItem("too_many_tags", f"more than {MAX_TAGS} tags")
     # else each sign that opens a tag belongs to one of these, and none of them can be long
-    if html.count("<") > count + html.count("<!") or _has_run_without("<", html, MAX_TAG_LENGTH):
+    if opened > count + html.count("<!") or _has_run_without("<", html, MAX_TAG_LENGTH):
         _refuse_huge_tags(html)
     depth = deepest = 0
     for name in tags:

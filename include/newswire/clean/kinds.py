@@ -12,7 +12,6 @@ from importlib.resources import files
 from urllib.parse import urlsplit
 
 import yaml
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from newswire.clean.body.blocks import GOOD_LINKS, Block
@@ -20,7 +19,6 @@ from newswire.clean.body.tree import body_of
 from newswire.clean.head import jsonld
 from newswire.clean.head.metadata import Head
 
-_ITEM_TYPES = XPath("//*/@itemtype")
 _PRICE = re.compile(r"[$€£¥]\s?\d")
 _DATE_PATH = re.compile(r"/(?:19|20)\d\d/\d{1,2}(?:/|$)|/(?:19|20)\d\d-?\d\d-?\d\d")
 _SLUG_WORDS = 4
@@ -84,7 +82,7 @@ def read_signs(
     classes = (body_of(root).get("class") or "").lower().split()
     article = jsonld.is_article(head.article) if head.article else False
     points = {
-        "types": _types(root, head, article),
+        "types": _types(head, article),
         "open_graph": _points("open_graph").get((head.meta("og:type") or "").lower(), 0.0),
         "published_time": 1.5 * bool(head.meta("article:published_time")),
         "date": _date(head, basis, article),
@@ -127,12 +125,16 @@ def _strongest(points: dict[str, float], found: list[str]) -> float:
     return max((points[name] for name in found if name in points), key=abs, default=0.0)
 
 
-def _types(root: HtmlElement, head: Head, article: bool) -> float:
+def _types(head: Head, article: bool) -> float:
     table = _points("types")
     named = [name.lower() for name in head.types()]
     if article:
         named = [name for name in named if table.get(name, 0) > 0 or name in {"techarticle", "discussionforumposting"}]
-    items = {str(address).rstrip("/").rpartition("/")[2].lower() for address in _ITEM_TYPES(root)}
+    items = {
+        str(address).rstrip("/").rpartition("/")[2].lower()
+        for item in head.items
+        if (address := item.get("itemtype")) is not None
+    }
     by_node = _strongest(table, named)
     by_item = 0.0 if article else _strongest(table, list(items))
     return by_node or min(by_item, 1.0)

@@ -58,13 +58,14 @@ def of_script(text: str) -> str | None:
 
 @lru_cache(maxsize=4)  # asked several times of each page
 def _of_sample(text: str) -> str | None:
+    if text.isascii():
+        return None
     arabic, hebrew = _count(_ARABIC, text), _count(_HEBREW, text)
     if not arabic and not hebrew:
         return None
-    letters = _count(_LETTER, text)
-    if hebrew > arabic and hebrew > 0.3 * letters:
+    if hebrew > arabic and hebrew > 0.3 * _count(_LETTER, text):
         return "he"
-    if not arabic or arabic < 0.3 * letters:
+    if not arabic or (arabic < 0.3 * len(text) and arabic < 0.3 * _count(_LETTER, text)):
         return None
     present = frozenset(text)
     count = {name: sum(map(text.count, letters & present)) for name, letters in _letters().items()}

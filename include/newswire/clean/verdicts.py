@@ -65,13 +65,17 @@ def judge(evidence: Evidence) -> PageKind:
         BadItem: soft_404, charset, consent, listing, paywall_stub, gallery, short, lang or not_article.
     """
     kind: PageKind = "liveblog" if evidence.dated.items else "article"
-    if kind == "article" and letters(evidence.text) < MIN_LETTERS and _is_flash(evidence):
+    if kind == "article" and not _has_enough(evidence.text) and _is_flash(evidence):
         kind = "flash"
     for reason, test in _TESTS.items():
         why = None if reason in _SPARED[kind] else test(evidence)
         if why:
             raise BadItem(reason, why)
     return kind
+
+
+def _has_enough(text: str) -> bool:
+    return letters(text[: 2 * MIN_LETTERS]) >= MIN_LETTERS or letters(text) >= MIN_LETTERS
 
 
 def _is_flash(evidence: Evidence) -> bool:
@@ -83,8 +87,9 @@ def _is_flash(evidence: Evidence) -> bool:
 
 def _soft_404(evidence: Evidence) -> str | None:
     gates = evidence.source.content_gate if evidence.source else ()
+    said = [fold(text) for text in (evidence.title, evidence.text[:_STUB])] if gates else []
     for gate in map(fold, gates):
-        if any(gate in fold(text) for text in (evidence.title, evidence.text[:_STUB])):
+        if any(gate in text for text in said):
             return f"the page has the words '{gate}', which the source's articles do not have"
     for text in (evidence.title, *evidence.head.headlines[:1], evidence.head.page_title):
         folded = fold(text)
@@ -102,7 +107,7 @@ def _charset(evidence: Evidence) -> str | None:
     text = evidence.text
     if text.count(_LOST) > _MAX_LOST * len(text) + _SOME_LOST and len(text) > 200:
         return f"{text.count(_LOST)} characters could not be read"
-    broken = len(_MOJIBAKE.findall(text))
+    broken = 0 if text.isascii() else len(_MOJIBAKE.findall(text))
     return f"{broken} letters were read with the wrong charset" if broken > 0.02 * len(text) > 1 else None
 
 
@@ -110,13 +115,12 @@ def _consent(evidence: Evidence) -> str | None:
     if len(evidence.text) > _STUB or sum(block.good for block in evidence.blocks) >= _MIN_CONTENT_BLOCKS:
         return None
     said = fold(evidence.text).split()
-    asked = sum(word in words.words("consent") for word in said)
+    asked = sum(map(words.words("consent").__contains__, said))
     return f"{asked} of {len(said)} words are about consent" if asked > 0.03 * len(said) else None
 
 
 def _short(evidence: Evidence) -> str | None:
-    size = letters(evidence.text)
-    return f"{size} letters" if size < MIN_LETTERS else None
+    return None if _has_enough(evidence.text) else f"{letters(evidence.text)} letters"
 
 
 def _paywall(evidence: Evidence) -> str | None:

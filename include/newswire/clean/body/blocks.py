@@ -209,7 +209,7 @@ def _walk(reader: _Reader, root: HtmlElement, dropped: frozenset[HtmlElement], u
             if element is until:
                 return
             tag = element.tag
-            if tag not in _USUAL and _is_skipped(element, tag) or (dropped and element in dropped):
+            if (tag not in _USUAL and _is_skipped(element, tag)) or (dropped and element in dropped):
                 if opened and (tail := element.tail):
                     add(tail, place)
                 continue

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from lxml.etree import XPath
@@ -30,11 +31,6 @@ _PAGE_PATH = (
 _ACCOUNT = re.compile(r"/(?:admin(?:istrator)?|editor|webmaster|root|wp-?admin)/?(?:#.*)?$", re.IGNORECASE)
 _LABEL, _DATA = re.compile(r"^twitter:label(\d)$"), "twitter:data"
 _AUTHOR_PAGE = re.compile(_PAGE_PATH, re.IGNORECASE)
-_PAGES = XPath(
-    f"//h1/following::a[re:test(@href, '{_PAGE_PATH}', 'i')]",
-    namespaces={"re": "http://exslt.org/regular-expressions"},
-)
-_ITEMS = XPath("//*[@itemprop='author']")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _DEGREE = 4
 _TWO_NAMES = r"(?<=\w)/(?=[^\W\d_]+ [^\W\d_]{2})"
@@ -47,7 +43,7 @@ def find_authors(head: Head, root: HtmlElement) -> tuple[str, ...]:
         lambda: _of_node(head.article.get("author"), head.nodes),
         lambda: _of_metas(head),
         lambda: _of_links(root),
-        lambda: _of_items(root),
+        lambda: _of_items(head),
         lambda: _of_pages(root),
     )
     for declared in ways:
@@ -94,7 +90,7 @@ def _of_links(root: HtmlElement) -> list[str]:
 
 def _of_pages(root: HtmlElement) -> list[str]:
     """The texts of the first link below the headline that leads to an author's page, and of its neighbours."""
-    for link in _PAGES(root)[:1]:
+    for link in islice(_below_headline(root), 1):
         if _ACCOUNT.search(link.get("href") or ""):
             break
         near = [*link.itersiblings("a", preceding=True), link, *link.itersiblings("a")]
@@ -103,9 +99,20 @@ def _of_pages(root: HtmlElement) -> list[str]:
     return []
 
 
-def _of_items(root: HtmlElement) -> list[str]:
+def _below_headline(root: HtmlElement) -> Iterator[HtmlElement]:
+    headlines: list[HtmlElement] = []
+    for element in root.iter("h1", "a"):
+        if element.tag == "h1":
+            headlines.append(element)
+        elif headlines and _AUTHOR_PAGE.search(element.get("href") or ""):
+            around = set(element.iterancestors("h1"))
+            if any(headline not in around for headline in headlines):
+                yield element
+
+
+def _of_items(head: Head) -> list[str]:
     found = []
-    for element in _ITEMS(root):
+    for element in head.item("author"):
         name = element.find(".//*[@itemprop='name']")
         found.append((element if name is None else name).text_content())
     return [text for text in found if 3 <= len(tidy(text)) <= 59]

@@ -9,11 +9,13 @@ from functools import lru_cache
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from newswire.clean.characters import tidy
 from newswire.clean.head import jsonld
 
+_ITEMS = XPath("/descendant::*[@itemprop or @itemtype]")
 _MAX_HEADINGS = 60
 _LOGO = re.compile(r"(?:^|[-_ ])(?:\w*logo\w*|(?:ms-?)?site-?(?:title|name)|masthead)(?:[-_ ]|$)", re.IGNORECASE)
 
@@ -22,7 +24,7 @@ _LOGO = re.compile(r"(?:^|[-_ ])(?:\w*logo\w*|(?:ms-?)?site-?(?:title|name)|mast
 class Head:
     """The metadata of a page. `article` is the JSON-LD node of the article, empty when there is none.
 
-    `headlines` are the texts of h1.
+    `headlines` are the texts of h1, `items` the elements with microdata.
     """
 
     metas: dict[str, list[str]]
@@ -34,6 +36,7 @@ class Head:
     canonical: str | None
     site_name: str | None
     root: HtmlElement | None = field(default=None, repr=False)
+    items: tuple[HtmlElement, ...] = field(default=(), repr=False)
 
     def meta(self, *names: str) -> str | None:
         """The first value of the first of these metas that the page has."""
@@ -46,6 +49,10 @@ class Head:
     def headings(self) -> tuple[str, ...]:
         """The texts of h2 and h3."""
         return () if self.root is None else _texts(self.root, "h2", "h3")
+
+    def item(self, name: str) -> list[HtmlElement]:
+        """The elements with a property of microdata."""
+        return [element for element in self.items if element.get("itemprop") == name]
 
     def description(self) -> str | None:
         """What the page says of itself in a sentence or two."""
@@ -78,6 +85,7 @@ def read_head(root: HtmlElement, url: str) -> Head:
         canonical=_canonical(root, metas, url),
         site_name=site or jsonld.text_of(article.get("publisher")),
         root=root,
+        items=tuple(_ITEMS(root)),
     )
 
 

@@ -13,7 +13,6 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from htmldate import find_date
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from newswire import dates
@@ -29,7 +28,6 @@ from newswire.clean.page import Page
 from newswire.models import DateCandidate
 
 _METAS = names("published")
-_ITEMS = XPath("//*[@itemprop='datePublished']")
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _SLACK = timedelta(days=1)
 _GUESS_REACH = timedelta(days=2)
@@ -85,7 +83,7 @@ def find_published(
             instant.at, basis, own_zone if stated else zone_name, "stated" if stated else "source", text
         )
 
-    declared = [(i, text) for text in _declared(head, root) if (i := read_instant(text, zone)) is not None]
+    declared = [(i, text) for text in _declared(head) if (i := read_instant(text, zone)) is not None]
     finest = _finest([i for i, _ in declared if _believable(i.at, latest)])
     found = [reading(i, "declared", text) for i, text in declared if i is finest]
     by_feed = _of_feed(page, zone, zone_name)
@@ -138,10 +136,10 @@ def _believable(at: datetime, latest: datetime | None) -> bool:
     return at >= _EARLIEST and (latest is None or at <= latest)
 
 
-def _declared(head: Head, root: HtmlElement) -> list[str]:
+def _declared(head: Head) -> list[str]:
     found = [jsonld.text_of(head.article.get("datePublished"))]
     found += [head.metas[name][0] for name in _METAS if name in head.metas]
-    for item in _ITEMS(root)[:1]:
+    for item in head.item("datePublished")[:1]:
         found.append(item.get("datetime") or item.get("content") or item.text_content())
     return [text for text in found if text]
 

@@ -6,8 +6,6 @@ import resource
 import sys
 from multiprocessing.connection import Connection
 
-from trafilatura.meta import reset_caches
-
 from newswire.clean.cleaner import clean
 from newswire.errors import BadItem
 from newswire.models import CleanedPage
@@ -42,7 +40,9 @@ def main(descriptor: int) -> None:
             answer, sound = BadItem("broken", f"{type(error).__name__}: {error}"[:500]), False
         line.send((answer, sound))
         pages += 1
-        if pages % _PAGES_PER_RESET == 0:
+        if pages % _PAGES_PER_RESET == 0 and "trafilatura" in sys.modules:
+            from trafilatura.meta import reset_caches
+
             reset_caches()
 
 

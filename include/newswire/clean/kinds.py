@@ -130,11 +130,8 @@ def _types(head: Head, article: bool) -> float:
     named = [name.lower() for name in head.types()]
     if article:
         named = [name for name in named if table.get(name, 0) > 0 or name in {"techarticle", "discussionforumposting"}]
-    items = {
-        str(address).rstrip("/").rpartition("/")[2].lower()
-        for item in head.items
-        if (address := item.get("itemtype")) is not None
-    }
+    addresses = [item.get("itemtype") or "" for item in head.items]
+    items = {address.rstrip("/").rpartition("/")[2].lower() for address in addresses}
     by_node = _strongest(table, named)
     by_item = 0.0 if article else _strongest(table, list(items))
     return by_node or min(by_item, 1.0)

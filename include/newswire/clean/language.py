@@ -6,7 +6,6 @@ import re
 from functools import cache, lru_cache
 from importlib.resources import files
 
-import py3langid
 import yaml
 
 _UNDECIDED = "und"
@@ -48,7 +47,13 @@ def find_language(text: str) -> str:
         return by_script
     if not any(letter.isalpha() for letter in text):
         return _UNDECIDED
-    return str(py3langid.classify(text[:_ENOUGH])[0])
+    return _by_model(text[:_ENOUGH])
+
+
+def _by_model(text: str) -> str:
+    import py3langid  # with numpy: a quarter of a second, which texts in other scripts never spend
+
+    return str(py3langid.classify(text)[0])
 
 
 def of_script(text: str) -> str | None:
@@ -100,5 +105,5 @@ def _by_words(text: str, count: dict[str, int], enough: int) -> str:
     arabic_signs = count["arabic"] + _WORD_WEIGHT * (said["arabic_words"] + nouns)
     persian_signs = persian + text.count("\N{ZERO WIDTH NON-JOINER}") + _WORD_WEIGHT * said["persian_words"]
     if not persian_signs and not arabic_signs:
-        return "fa" if py3langid.classify(text)[0] == "fa" else "ar"
+        return "fa" if _by_model(text) == "fa" else "ar"
     return "fa" if persian_signs > arabic_signs else "ar"

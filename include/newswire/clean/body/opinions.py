@@ -1,14 +1,14 @@
-"""The two extractors that vote on the page's blocks. Their own text is used only when the vote fails."""
+"""The two extractors that vote on the page's blocks. Their own text is used only when the vote fails.
+
+They are imported when the first page needs them: half a second, which pages with a source rule never spend.
+"""
 
 from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
 
-import trafilatura
 from lxml.html import HtmlElement
-from resiliparse.extract.html2text import extract_plain_text
-from resiliparse.parse.html import HTMLTree
 
 from newswire.clean.body.blocks import Block
 from newswire.clean.characters import key
@@ -48,6 +48,8 @@ class Opinion:
 
 def by_trafilatura(root: HtmlElement, *, slow: bool = False) -> Opinion:
     """Trafilatura's opinion on a tree, which stays as it is; the slow path compares with two more extractors."""
+    import trafilatura
+
     found = trafilatura.bare_extraction(root, fast=not slow, include_comments=False, with_metadata=False)
     text = getattr(found, "text", None)
     return Opinion.of(text or "")
@@ -55,6 +57,9 @@ def by_trafilatura(root: HtmlElement, *, slow: bool = False) -> Opinion:
 
 def by_resiliparse(html: str) -> Opinion:
     """Resiliparse's opinion: more recall, leads above all, and more noise. It is asked for no single lines."""
+    from resiliparse.extract.html2text import extract_plain_text
+    from resiliparse.parse.html import HTMLTree
+
     tree = HTMLTree.parse(html)
     text = extract_plain_text(tree, preserve_formatting=True, main_content=True, list_bullets=False, alt_texts=False)
     return Opinion(text or "", key(text or ""), frozenset())
@@ -62,4 +67,7 @@ def by_resiliparse(html: str) -> Opinion:
 
 def whole_text(html: str) -> str:
     """All text of a page, for one that is nested too deep to tell its parts."""
+    from resiliparse.extract.html2text import extract_plain_text
+    from resiliparse.parse.html import HTMLTree
+
     return extract_plain_text(HTMLTree.parse(html), preserve_formatting=True, main_content=False) or ""

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 
 from lxml.html import HtmlElement
-from trafilatura.json_metadata import normalize_authors
 
 from newswire.clean.characters import tidy
 
@@ -37,16 +36,19 @@ def find_marked(root: HtmlElement) -> str:
     """The first text that is marked as the author's name; empty when there is none."""
     marked: tuple[list[HtmlElement], ...] = ([], [], [])
     for element in root.iter():
-        if not (element.tag == "author" or _ANY.search(" ".join(element.values()))):
+        tag = element.tag
+        if not isinstance(tag, str) or not (tag == "author" or _ANY.search(" ".join(element.values()))):
             continue
         css, own, item, test, part = (element.get(name) or "" for name in _ATTRIBUTES)
-        if element.tag == "author" or _ANY.search(f"{css} {own} {item} {test} {part}"):
-            sure = _sureness(element.tag, css, own, item, test, part)
+        if tag == "author" or _ANY.search(f"{css} {own} {item} {test} {part}"):
+            sure = _sureness(tag, css, own, item, test, part)
             if sure is not None:
                 marked[sure].append(element)
     for element in (element for alike in marked for element in alike):
         text = tidy(" ".join(element.itertext()))
         if _MIN < len(text) < _MAX and not _is_foreign(element):
+            from trafilatura.json_metadata import normalize_authors  # only few pages need it, and its import takes long
+
             return normalize_authors(None, text) or ""
     return ""
 

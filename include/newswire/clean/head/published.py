@@ -12,7 +12,6 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from htmldate import find_date
 from lxml.html import HtmlElement
 
 from newswire import dates
@@ -207,6 +206,8 @@ def _in_url(url: str, zone: tzinfo) -> tuple[Instant, str] | None:
 
 
 def _guessed(root: HtmlElement, page: Page, zone: tzinfo, latest: datetime | None) -> Instant | None:
+    from htmldate import find_date  # only few pages need it, and its import takes long
+
     # htmldate takes today for the latest date when it is told none, and a second run would differ
     limit = (latest or datetime(2100, 1, 1, tzinfo=UTC)).strftime("%Y-%m-%d")
     try:

@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 
 HALF_SPACE = "\N{ZERO WIDTH NON-JOINER}"
+_JOINER = "\N{ZERO WIDTH JOINER}"
 STAND_IN = "\N{LATIN LETTER SINOLOGICAL DOT}"  # a letter that trafilatura keeps and that no page uses
 
 _UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\u061c\ufeff\u00ad]")
@@ -35,6 +36,13 @@ def key(text: str) -> str:
         return _ASCII.sub("", "".join(text.lower().split()))  # most of what goes is space, and split is fast
     words = unicodedata.normalize("NFC", _OUTSIDE_KEYS.sub("", text)).split()
     return _NO_WORD.sub("", "".join(words)).lower()
+
+
+def key_of_tidy(text: str) -> str:
+    """The key of a text that is tidy, which costs less."""
+    if text.isascii() or HALF_SPACE in text or _JOINER in text:
+        return key(text)
+    return _NO_WORD.sub("", "".join(text.split())).lower()
 
 
 @cache

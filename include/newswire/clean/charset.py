@@ -29,7 +29,7 @@ _MEANT = {
 }
 _ARABIC_RUN = re.compile("[\u0621-\u064a]{3,}")
 _ARABIC_CHARSETS = ("cp1256", "iso-8859-6")
-_HIGH = re.compile(rb"[\x80-\xff]")
+_HIGH_BYTES = bytes(range(128, 256))
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 _UTF8 = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _UTF7 = re.compile(rb"\+(?:Bi|Bk|Bj)[A-Za-z0-9+/]{2,}-?")  # as UTF-7 writes Arabic letters
@@ -95,10 +95,10 @@ def _byte(sign: str) -> bytes:
 
 def _broken(body: bytes, content_type: str | None) -> tuple[str, str]:
     as_utf8 = body.decode("utf-8", "replace")
-    above_ascii = len(body) - len(body.translate(None, bytes(range(128, 256))))
+    above_ascii = _high(body)
     if as_utf8.count(_LOST) < _BROKEN_UTF8 * above_ascii:
         return as_utf8, "utf-8"
-    well = above_ascii - len(_HIGH.findall(_UTF8.sub(b"", body)))
+    well = above_ascii - _high(_UTF8.sub(b"", body))
     if well > above_ascii / 2:  # pages that were put together from parts in two encodings
         return _HIGH_RUN.sub(_in_one_of_two, body).decode("utf-8", "replace"), "utf-8"
     for declared in (_in_header(content_type), _in_head(body)):
@@ -116,6 +116,10 @@ def _broken(body: bytes, content_type: str | None) -> tuple[str, str]:
         if len(_ARABIC_RUN.findall(text)) > 20:
             return text, charset
     return body.decode("cp1252", "replace"), "cp1252"
+
+
+def _high(body: bytes) -> int:
+    return len(body) - len(body.translate(None, _HIGH_BYTES))
 
 
 def _arabic_letters(body: bytes, charset: str) -> int:
@@ -137,8 +141,7 @@ def _is_arabic_misread(body: bytes, charset: str) -> bool:
     """Whether a page declared as Western has the long runs of high bytes that only Arabic text has."""
     if charset != "cp1252":
         return False
-    high = len(body) - len(body.translate(None, bytes(range(128, 256))))
-    return high > 0.2 * len(body) or len(_ARABIC_RUN.findall(body.decode("cp1256", "replace"))) > 200
+    return _high(body) > 0.2 * len(body) or len(_ARABIC_RUN.findall(body.decode("cp1256", "replace"))) > 200
 
 
 def _in_header(content_type: str | None) -> str | None:

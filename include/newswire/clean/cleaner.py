@@ -206,7 +206,9 @@ def _judged(
         kind = verdicts.judge(evidence)
     except BadItem as verdict:
         raise Doubted(verdict.reason, str(verdict), article) from None
-    return as_live_blog(article, dated.items) if kind == "liveblog" else replace(article, kind=kind)
+    if kind == "liveblog":
+        return as_live_blog(article, dated.items)
+    return article if article.kind == kind else replace(article, kind=kind)
 
 
 def _signs(root: HtmlElement, head: Head, body: Body, kept: list[Block], article: CleanedPage) -> Signs:

@@ -52,7 +52,7 @@ _MUCH_BELOW = 300
 # no word is so long, nor a paragraph in scripts without spaces; parsers take the square of its length
 # (tried only where a word begins: else each letter of each word is a beginning)
 _ENDLESS = re.compile(r"""(?<![^\s<>"'])[^\s<>"']{20000,}""")
-_CONTROL = re.compile("[\0-\x08\x0b\x0e-\x1f\ufffd]")
+_CONTROL = bytes(set(range(0x20)) - set(b"\t\n\x0c\r"))
 _NO_LETTERS = re.compile(r"[\W\d_]+")
 
 
@@ -122,7 +122,8 @@ def _refuse_binary(html: str) -> None:
     start = html[:20_000]
     if "<" not in html[:4096]:
         raise BadItem("not_html_binary", "no tag at the beginning")
-    if len(_CONTROL.findall(start)) > 0.1 * len(start):
+    controls = start.encode("utf-8", "replace")
+    if len(controls) - len(controls.translate(None, _CONTROL)) + start.count("\ufffd") > 0.1 * len(start):
         raise BadItem("not_html_binary", "control characters")
 
 

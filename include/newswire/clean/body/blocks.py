@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
-from newswire.clean.characters import key, tidy
+from newswire.clean.characters import key_of_tidy, tidy
 from newswire.clean.markup import names
 
 _BLOCKS = frozenset(names("blocks"))
@@ -127,7 +127,7 @@ class _Reader:
             self.blocks.append(
                 Block(
                     text,
-                    key(text),
+                    key_of_tidy(text),
                     place.tag,
                     place.css,
                     place.box,

@@ -52,7 +52,7 @@ class _Child:
     def give(self, number: int, page: Page) -> None:
         self.number = number
         self.pages += 1
-        # the first page also waits for the child's imports
+        # the first page also waits for the child's imports, until the child says that it begins
         self.deadline = time.monotonic() + WALL_SECONDS + (0 if self.ready else START_SECONDS)
         with suppress(OSError):  # it died; what it leaves on the line says so
             self.line.send(page)
@@ -91,7 +91,7 @@ class _Pool:
                 yield child.number, BadItem("timeout", f"not done after {WALL_SECONDS:.0f} s")
 
     def _read(self, child: _Child) -> Result | None:
-        """The result that a child sends; None when it only says that it is ready."""
+        """The result that a child sends; None when it only says that it runs, or that it begins with a page."""
         try:
             said = child.line.recv()
         except (EOFError, OSError):
@@ -103,8 +103,9 @@ class _Pool:
             name = signal.Signals(-code).name if code < 0 else f"status {code}"
             return BadItem("timeout", f"the child ended with {name}")
         if said is None:
+            if child.ready:
+                child.deadline = time.monotonic() + WALL_SECONDS
             child.ready = True
-            child.deadline = time.monotonic() + WALL_SECONDS
             return None
         result, healthy = said
         self.busy.remove(child)

@@ -18,7 +18,7 @@ from newswire.dedup.shingles import WORDS, WordHashes, shingles
 from newswire.dedup.stop_list import StopList
 from newswire.errors import BadInput
 
-VERSION = "formulae-2"
+VERSION = "formulae-3"
 _PIECE = re.compile(r"[{}|]|…|[^{}|…]+")
 
 Words = tuple[str, ...]

@@ -62,9 +62,9 @@ def home() -> Iterator[Path]:
 
 @pytest.fixture
 def start(home: Path, tmp_path: Path) -> Iterator[Callable[..., Started]]:
-    (tmp_path / "airflow").write_text(
-        f"#!{sys.executable}\n" + Path(__file__).with_name("fake_airflow.py").read_text().split("\n", 1)[1]
-    )
+    fake = Path(__file__).with_name("fake_airflow.py")
+    # a shell starts it: the first line of a script cannot name an interpreter whose path has a space
+    (tmp_path / "airflow").write_text(f'#!/bin/sh\nexec "{sys.executable}" "{fake}" "$@"\n')
     (tmp_path / "airflow").chmod(0o755)
     begun: list[subprocess.Popen[str]] = []
 

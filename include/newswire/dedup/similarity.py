@@ -1,8 +1,8 @@
 """How much two bodies share, read from their fingerprints, and what relation that is at a publication gap.
 
-J is the share of common rare shingles among those in either text, C the share of the shorter text's that the other
-holds. Estimates follow Broder, "On the resemblance and containment of documents", 1997: the smallest hashes of the
-union are a sample of it.
+J is the share of common rare shingles among those in either text, lowered where both are mostly formulae. C is the
+share of the shorter text's that the other holds. Estimates follow Broder, "On the resemblance and containment of
+documents", 1997: the smallest hashes of the union are a sample of it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Literal
 
 import numpy as np
 
-from newswire.dedup.shingles import SKETCH_SIZE, Fingerprint
+from newswire.dedup.shingles import SKETCH_SIZE, WORDS, Fingerprint
 
 Relation = Literal["same_text", "contains"]
 
@@ -20,7 +20,9 @@ Relation = Literal["same_text", "contains"]
 WINDOW_DAYS = 8
 SHARED_SAMPLE = 2
 LINKAGE = 0.158
-RULE_VERSION = 1
+# Below this share of shingles that no stop list drops, what two texts still have in common is mostly formula, too.
+FREE_SHARE = 0.6
+RULE_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +60,20 @@ def compare(a: Fingerprint, b: Fingerprint) -> Scores:
     again = both[1:] == both[:-1]
     if a.complete and b.complete:
         common = int(np.count_nonzero(again))
-        return Scores(common / (len(both) - common), common / min(a.n_rare, b.n_rare))
+        return Scores(_trust(a, b) * common / (len(both) - common), common / min(a.n_rare, b.n_rare))
     # Above the largest hash of a sketch that is cut off nothing is known of that text. Of the rest the smallest.
     known = min(int(side.sketch[-1]) for side in (a, b) if not side.complete)
     rank = np.cumsum(np.concatenate(([True], ~again)))
     end = min(int(np.searchsorted(rank, SKETCH_SIZE, "right")), int(np.searchsorted(both, np.uint64(known), "right")))
     j = int(np.count_nonzero(again[: end - 1])) / int(rank[end - 1])
     common_estimate = j / (1 + j) * (a.n_rare + b.n_rare)
-    return Scores(j, min(1.0, common_estimate / min(a.n_rare, b.n_rare)))
+    return Scores(_trust(a, b) * j, min(1.0, common_estimate / min(a.n_rare, b.n_rare)))
+
+
+def _trust(a: Fingerprint, b: Fingerprint) -> float:
+    """How much J of two bodies counts, 0 to 1: less when both consist of formulae, as bulletins of one template do."""
+    free = max(side.n_rare / max(1, side.n_tokens - WORDS + 1) for side in (a, b))
+    return min(1.0, free / FREE_SHARE)
 
 
 def threshold(gap_days: int) -> Threshold:

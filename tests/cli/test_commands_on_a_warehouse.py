@@ -8,7 +8,6 @@ from typing import Any
 import psycopg2
 import pytest
 from newswire import replica
-from newswire.cli import main
 
 Run = Callable[..., tuple[int, str, str]]
 TEXT = "أعلنت وزارة الخارجية العُمانية أن وزير الخارجية العُماني التقى، الأحد، نظيره القطري في الدوحة."
@@ -25,20 +24,6 @@ backfill: [{{connector: {connector}, confidence: C, params: {{{params}}}}}]
 politeness: {{delay: 0}}
 """
 LISTING = 'url: "http://mine.invalid/wp-json/wp/v2/posts"'
-
-
-@pytest.fixture
-def run(warehouse_dsn: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("NEWSWIRE_DSN", warehouse_dsn)
-    monkeypatch.setenv("NEWSWIRE_HOME", str(tmp_path / "home"))
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        status = main(arguments)
-        said = capsys.readouterr()
-        return status, said.out, said.err
-
-    return run
 
 
 @pytest.fixture

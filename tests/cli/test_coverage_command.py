@@ -4,10 +4,8 @@ import getpass
 import json
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from newswire.cli import main
 from newswire.models import FeedItem
 from newswire.sources import catalogue
 from newswire.warehouse.connect import transaction
@@ -15,15 +13,13 @@ from newswire.warehouse.items import write_items
 from newswire.warehouse.sources import write_sources
 from psycopg2.extensions import connection
 
+Run = Callable[..., tuple[int, str, str]]
 DAYS = ("--from", "2026-03-20", "--to", "2026-03-21")
 
 
 @pytest.fixture
-def run(
-    warehouse_dsn: str, warehouse: connection, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
-    tmp_path: Path,
-) -> Callable[..., tuple[int, str, str]]:  # fmt: skip
-    """Two sources, one with articles on two days, one with articles on one."""
+def coverage(run: Run, warehouse: connection) -> Run:
+    """The command over two sources, one with articles on two days, one with articles on one."""
     known = catalogue.load()
     with transaction(warehouse) as cursor:
         write_sources(cursor, [known["sana"], known["lbci"]])
@@ -33,15 +29,7 @@ def run(
             write_items(
                 cursor, [FeedItem(source, url, published_at=at, date_basis="published") for url in pages], at
             )  # fmt: skip
-    monkeypatch.setenv("NEWSWIRE_DSN", warehouse_dsn)
-    monkeypatch.setenv("NEWSWIRE_HOME", str(tmp_path))
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        status = main(["coverage", *arguments])
-        said = capsys.readouterr()
-        return status, said.out, said.err
-
-    return run
+    return lambda *arguments: run("coverage", *arguments)
 
 
 def cells(out: str) -> list[list[str]]:
@@ -49,8 +37,8 @@ def cells(out: str) -> list[list[str]]:
     return [line for line in lines if line[0].startswith("2026-") or line[0] == "all"]
 
 
-def test_days_are_sorted_and_summed(run: Callable[..., tuple[int, str, str]]) -> None:
-    status, out, told = run(*DAYS)
+def test_days_are_sorted_and_summed(coverage: Run) -> None:
+    status, out, told = coverage(*DAYS)
     assert (status, told) == (0, "")
     assert cells(out) == [
         ["2026-03-20", "lbci", "-", "2", "0", "0", "0", "0", "0", "2", "0", "open"],
@@ -58,22 +46,22 @@ def test_days_are_sorted_and_summed(run: Callable[..., tuple[int, str, str]]) ->
         ["2026-03-21", "sana", "-", "5", "0", "0", "0", "0", "0", "5", "0", "open"],
         ["all", "-", "10", "0", "0", "0", "0", "0", "10", "0", "3", "open"],
     ]
-    assert cells(run(*DAYS, "--source", "lbci")[1])[0][:2] == ["2026-03-20", "lbci"]
-    lines = [json.loads(line) for line in run(*DAYS, "--json", "--source", "sana")[1].splitlines()]
+    assert cells(coverage(*DAYS, "--source", "lbci")[1])[0][:2] == ["2026-03-20", "lbci"]
+    lines = [json.loads(line) for line in coverage(*DAYS, "--json", "--source", "sana")[1].splitlines()]
     assert [(line["day"], line["discovered"], line["expected_basis"], line["state"]) for line in lines] == [
         ("2026-03-20", 3, "none", "open"), ("2026-03-21", 5, "none", "open"),
     ]  # fmt: skip
 
 
-def test_a_person_accepts_a_day_and_opens_it_again(run: Callable[..., tuple[int, str, str]]) -> None:
+def test_a_person_accepts_a_day_and_opens_it_again(coverage: Run) -> None:
     who = getpass.getuser()
     day = ("sana", "2026-03-20")
-    assert run("accept", *day, "--reason", "a holiday") == (0, "", f"sana 2026-03-20: closed by {who}\n")
-    _, out, _ = run(*DAYS, "--source", "sana")
+    assert coverage("accept", *day, "--reason", "a holiday") == (0, "", f"sana 2026-03-20: closed by {who}\n")
+    _, out, _ = coverage(*DAYS, "--source", "sana")
     assert f"closed ✓ by {who}: a holiday" in out
     assert "1 closed, 1 open" in out
-    assert run("reopen", *day)[0] == 0
-    assert "closed" not in run(*DAYS, "--source", "sana")[1]
+    assert coverage("reopen", *day)[0] == 0
+    assert "closed" not in coverage(*DAYS, "--source", "sana")[1]
 
 
 @pytest.mark.parametrize(
@@ -88,9 +76,7 @@ def test_a_person_accepts_a_day_and_opens_it_again(run: Callable[..., tuple[int,
         (("--from", "2026-03-20"), "--from and --to"),
     ],
 )
-def test_what_cannot_be_done_is_one_clear_line(
-    run: Callable[..., tuple[int, str, str]], arguments: tuple[str, ...], says: str
-) -> None:
-    status, out, told = run(*arguments)
+def test_what_cannot_be_done_is_one_clear_line(coverage: Run, arguments: tuple[str, ...], says: str) -> None:
+    status, out, told = coverage(*arguments)
     assert (status, out, len(told.splitlines())) == (2, "", 1)
     assert says in told

@@ -30,7 +30,7 @@ FILLER = " ".join(f"قرية{n} حصاد{n}" for n in range(160))
 
 
 @pytest.fixture(scope="module")
-def dsn(pg_server: embedded.Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def warehouse_dsn(pg_server: embedded.Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A warehouse that has imported the articles; explaining changes nothing in it."""
     folder = tmp_path_factory.mktemp("explain")
     admin = psycopg2.connect(pg_server.dsn("admin", "postgres"))
@@ -44,20 +44,6 @@ def dsn(pg_server: embedded.Server, tmp_path_factory: pytest.TempPathFactory) ->
         yield pg_server.dsn("owner", name)
         cursor.execute(f"DROP DATABASE {name} WITH (FORCE)")
     admin.close()
-
-
-@pytest.fixture
-def run(dsn: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Run:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("NEWSWIRE_DSN", dsn)
-    monkeypatch.setenv("NEWSWIRE_HOME", str(tmp_path / "home"))
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        status = main(arguments)
-        said = capsys.readouterr()
-        return status, said.out, said.err
-
-    return run
 
 
 def fill(folder: Path) -> None:

@@ -12,13 +12,14 @@ import printed
 import psycopg2
 import pytest
 from coded import RUN, VISIT, WINDOW, events, loaded, said, stage
+from killed import Killed, at_each_statement
 from newswire import quality
 from newswire.dedup.stop_list import EMPTY
 from newswire.warehouse.checks import run_check
 from newswire.warehouse.load import load
 from newswire.warehouse.stories import Counts, deduplicate
 from printed import Article, revise, rows, text
-from psycopg2.extensions import connection, cursor
+from psycopg2.extensions import connection
 
 pytestmark = pytest.mark.slow
 
@@ -192,38 +193,13 @@ def test_the_order_in_which_prints_come_and_are_coded_does_not_matter(
     assert {key for key, value in status(warehouse).items() if value == "ok"} == {"older"}
 
 
-class Killed(Exception):
-    pass
-
-
 def test_killed_at_any_statement_story_and_events_are_both_old_or_both_new(
     told: connection, warehouse_dsn: str
 ) -> None:
     late = [*printed.write(told, [OLDER]), revise(told, INDEPENDENT, WIRE, 2).id]
     told_before, stories_before = coded.versions(told), printed.row_versions(told)
-    statements = 0
-
-    class Dying(cursor):
-        limit = 0
-
-        def execute(self, *given: object) -> None:  # type: ignore[override]
-            nonlocal statements
-            statements += 1
-            if statements > self.limit:
-                raise Killed
-            super().execute(*given)  # type: ignore[arg-type]
-
     kills = 0
-    for limit in range(1, 100):
-        Dying.limit, statements = limit, 0
-        opened = psycopg2.connect(warehouse_dsn, cursor_factory=Dying)
-        try:
-            deduplicate(opened, late, EMPTY)
-            break
-        except Killed:
-            kills += 1
-        finally:
-            opened.close()
+    for kills in at_each_statement(warehouse_dsn, lambda opened: deduplicate(opened, late, EMPTY)):  # noqa: B007
         assert coded.versions(told) == told_before
         assert printed.row_versions(told) == stories_before
     assert kills > 30, "the statements of the events are among them"

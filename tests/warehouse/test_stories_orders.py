@@ -9,11 +9,12 @@ from uuid import UUID
 
 import psycopg2
 import pytest
+from killed import at_each_statement
 from newswire.dedup.stop_list import EMPTY
 from newswire.warehouse import embedded
 from newswire.warehouse.stories import deduplicate
 from printed import Article, Decided, decided, edges, forget, revise, row_versions, rows, text, world, write
-from psycopg2.extensions import connection, cursor
+from psycopg2.extensions import connection
 
 pytestmark = pytest.mark.slow
 
@@ -117,10 +118,6 @@ def test_writers_at_once_are_as_one(warehouse: connection, warehouse_dsn: str, s
     assert rows(warehouse, indexed) == set(), "an article that both had was indexed twice"
 
 
-class Killed(Exception):
-    pass
-
-
 def test_killed_at_any_statement_nothing_or_all_is_there(warehouse: connection, warehouse_dsn: str) -> None:
     first = [Article("a", text("ا"), 1), Article("b", text("ب"), 2), Article("c", text("ج"), 9)]
     ids = write(warehouse, first)
@@ -129,29 +126,8 @@ def test_killed_at_any_statement_nothing_or_all_is_there(warehouse: connection, 
     late = write(warehouse, more)
     late.append(revise(warehouse, first[2], text("ا", 85), 2).id)
     before = row_versions(warehouse)
-    statements = 0
-
-    class Dying(cursor):
-        limit = 10**9
-
-        def execute(self, *given: object) -> None:  # type: ignore[override]
-            nonlocal statements
-            statements += 1
-            if statements > self.limit:
-                raise Killed
-            super().execute(*given)  # type: ignore[arg-type]
-
     kills = 0
-    for limit in range(1, 100):
-        Dying.limit, statements = limit, 0
-        opened = psycopg2.connect(warehouse_dsn, cursor_factory=Dying)
-        try:
-            deduplicate(opened, late, EMPTY)
-            break
-        except Killed:
-            kills += 1
-        finally:
-            opened.close()
+    for kills in at_each_statement(warehouse_dsn, lambda opened: deduplicate(opened, late, EMPTY)):  # noqa: B007
         assert row_versions(warehouse) == before
     assert kills > 20
     consistent(warehouse)

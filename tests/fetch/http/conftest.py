@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from newswire.fetch.http import Fetcher, FetchResult, Policy, networks
+from newswire.warehouse import embedded
 
 LOOPBACK = networks(["127.0.0.0/8"])
 QUICK = Policy(
@@ -19,6 +20,11 @@ QUICK = Policy(
     backoff=0.02,
     user_agent="newswire-test/1 (+https://contact.invalid)",
 )
+
+
+@pytest.fixture
+def gate_dsn(pg_server: embedded.Server, warehouse_name: str) -> str:
+    return pg_server.dsn("loader", warehouse_name)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from email.utils import format_datetime
 import pytest
 from newswire.fetch.http.guard import GuardedResolver
 from newswire.fetch.http.headers import retry_after
-from newswire.fetch.politeness import LocalGate, Turn
+from newswire.fetch.politeness import Turn
 
 from .hostile import Site, fails_first, page, redirect, silent, status
 
@@ -43,48 +43,6 @@ def test_more_connections_run_side_by_side_when_the_policy_says_so(fetch_all):
     with Site({f"/{n}": slow for n in range(6)}, keep_alive=True) as site:
         fetch_all([f"{site.url}/{n}" for n in range(6)], {"connections": 3, "same_page": 99})
     assert max(one.open_connections for one in site.asked) == 3
-
-
-def test_several_connections_still_start_a_delay_apart():
-    async def run():
-        gate, starts, side_by_side = LocalGate(), [], asyncio.Barrier(3)
-
-        async def one():
-            async with gate.start("host", 0.1, 3, 40.0) as turn:
-                starts.append(time.monotonic())
-                turn.leaves()
-                turn.answered()
-                await side_by_side.wait()
-
-        await asyncio.gather(one(), one(), one())
-        return starts
-
-    first, second, third = asyncio.run(run())
-    assert min(second - first, third - second) >= 0.1 - SLACK
-
-
-def test_a_request_that_leaves_late_holds_back_the_other_connection():
-    async def run():
-        gate = LocalGate()
-
-        async def second():
-            async with gate.start("host", 0.1, 2, 40.0) as turn:
-                opened = time.monotonic()
-                turn.leaves()
-                return opened
-
-        async with gate.start("host", 0.1, 2, 40.0) as turn:
-            other = asyncio.create_task(second())
-            await asyncio.sleep(0.3)
-            too_early = other.done()
-            turn.leaves()
-            first_left = time.monotonic()
-            turn.answered()
-            return too_early, await other - first_left
-
-    too_early, gap = asyncio.run(run())
-    assert not too_early
-    assert gap >= 0.1 - SLACK
 
 
 @pytest.mark.parametrize("line", ["Crawl-delay: 0.3", "Request-rate: 10/3s"])

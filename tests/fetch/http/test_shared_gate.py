@@ -53,11 +53,6 @@ def hold_up(processes):
         time.sleep(dice.uniform(0.0, 0.1))
 
 
-@pytest.fixture
-def gate_dsn(pg_server, warehouse_name):
-    return pg_server.dsn("loader", warehouse_name)
-
-
 @pytest.mark.parametrize("connections", [1, 2])
 def test_four_processes_start_no_closer_than_the_delay(connections, gate_dsn):
     rules = page(b"User-agent: *\nDisallow: /p1/1\n", "Content-Type: text/plain")
@@ -124,51 +119,6 @@ def test_a_turn_that_has_lasted_half_its_lease_is_lost(gate_dsn):
             return in_time, turn.leaves()
 
     assert asyncio.run(run()) == (True, False)
-
-
-def test_several_connections_still_start_a_delay_apart(gate_dsn):
-    async def run():
-        async with PostgresGate(lambda: psycopg2.connect(gate_dsn)) as gate:
-            starts = []
-            side_by_side = asyncio.Barrier(3)
-
-            async def one():
-                async with gate.start("host", 0.2, 3, 40.0) as turn:
-                    starts.append(time.monotonic())
-                    turn.leaves()
-                    turn.answered()
-                    await side_by_side.wait()
-
-            await asyncio.gather(one(), one(), one())
-            return starts
-
-    first, second, third = asyncio.run(run())
-    assert second - first > 0.195
-    assert third - second > 0.195
-
-
-def test_a_request_that_leaves_late_holds_back_the_other_connection(gate_dsn):
-    async def run():
-        async with PostgresGate(lambda: psycopg2.connect(gate_dsn)) as gate:
-
-            async def second():
-                async with gate.start("host", 0.1, 2, 40.0) as turn:
-                    opened = time.monotonic()
-                    turn.leaves()
-                    return opened
-
-            async with gate.start("host", 0.1, 2, 40.0) as turn:
-                other = asyncio.create_task(second())
-                await asyncio.sleep(0.3)
-                too_early = other.done()
-                turn.leaves()
-                first_left = time.monotonic()
-                turn.answered()
-                return too_early, await other - first_left
-
-    too_early, gap = asyncio.run(run())
-    assert not too_early
-    assert gap >= 0.1 - 0.005
 
 
 def test_the_delay_counts_from_when_the_request_left(gate_dsn):

@@ -11,6 +11,16 @@ ALTER TABLE core.article ADD COLUMN noticed_at timestamptz;
 COMMENT ON COLUMN core.article.noticed_at IS 'instant at which a change was noticed, as of its item';
 CREATE INDEX article_noticed_idx ON core.article (noticed_at) WHERE noticed_at IS NOT NULL;
 
+-- A plain expression, so that the planner puts it in place of the call and uses the indexes of the three columns.
+CREATE FUNCTION ops.in_window(
+    window_at timestamptz, first_seen_at timestamptz, noticed_at timestamptz, since timestamptz, until timestamptz
+) RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT window_at >= since AND window_at < until
+        OR window_at < since AND (first_seen_at >= since AND first_seen_at < until
+            OR noticed_at >= since AND noticed_at < until)
+$$;
+COMMENT ON FUNCTION ops.in_window(timestamptz, timestamptz, timestamptz, timestamptz, timestamptz) IS 'Whether the run over [since, until) works on an item or article: it is of the window, or it is older and was first listed, or seen to have changed, within it';
+
 CREATE TABLE raw.archive_scan (
     source_id text PRIMARY KEY REFERENCES core.source,
     scanned_on date NOT NULL

@@ -13,7 +13,5 @@ WHERE i.source_id = %(source_id)s AND i.state IN ('fetched', 'gone')
            SELECT FROM core.article_revision AS r
            WHERE r.article_id = done.article_id AND r.valid_to IS NULL AND r.capture_id <> c.capture_id
        ))
-  AND (i.window_at >= %(start)s AND i.window_at < %(end)s
-       OR i.window_at < %(start)s AND (i.first_seen_at >= %(start)s AND i.first_seen_at < %(end)s
-          OR i.noticed_at >= %(start)s AND i.noticed_at < %(end)s))
+  AND ops.in_window(i.window_at, i.first_seen_at, i.noticed_at, %(start)s, %(end)s)
 ORDER BY c.fetched_at, c.warc_path, c.warc_offset

@@ -8,9 +8,7 @@ WITH mine AS (
     JOIN core.article_revision AS r ON r.article_id = a.article_id AND r.valid_to IS NULL
     JOIN core.fingerprint AS f ON f.article_id = a.article_id AND f.rev_no = r.rev_no
     JOIN core.story_member AS m ON m.article_id = a.article_id
-    WHERE a.window_at >= %(start)s AND a.window_at < %(end)s
-       OR a.window_at < %(start)s AND (a.first_seen_at >= %(start)s AND a.first_seen_at < %(end)s
-          OR a.noticed_at >= %(start)s AND a.noticed_at < %(end)s)
+    WHERE ops.in_window(a.window_at, a.first_seen_at, a.noticed_at, %(start)s, %(end)s)
        -- the other members of a story that this window touches: when the canonical moves, both sides change together
        OR m.story_id IN (
            SELECT o.story_id FROM core.story_member AS o JOIN core.article AS w ON w.article_id = o.article_id

@@ -3,6 +3,4 @@
 SELECT count(*)
 FROM raw.feed_item
 WHERE source_id = %(source_id)s
-  AND (window_at >= %(start)s AND window_at < %(end)s
-       OR window_at < %(start)s AND (first_seen_at >= %(start)s AND first_seen_at < %(end)s
-          OR noticed_at >= %(start)s AND noticed_at < %(end)s))
+  AND ops.in_window(window_at, first_seen_at, noticed_at, %(start)s, %(end)s)

@@ -11,9 +11,7 @@ LEFT JOIN LATERAL (
 ) AS b ON true
 WHERE i.source_id = %(source_id)s
   AND (i.state = 'queued'
-       AND (i.window_at >= %(start)s AND i.window_at < %(end)s
-            OR i.window_at < %(start)s AND (i.first_seen_at >= %(start)s AND i.first_seen_at < %(end)s
-               OR i.noticed_at >= %(start)s AND i.noticed_at < %(end)s))
+       AND ops.in_window(i.window_at, i.first_seen_at, i.noticed_at, %(start)s, %(end)s)
        OR i.state IN ('fetched', 'gone') AND i.capture_id IS NOT NULL AND i.found_by <> 'import'
           AND i.window_at >= %(look_from)s AND i.window_at < %(start)s
           AND coalesce(i.checked_at, i.fetched_at) < %(end)s)

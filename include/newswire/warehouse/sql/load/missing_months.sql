@@ -6,9 +6,7 @@ FROM (
     JOIN core.article AS a USING (article_id)
     JOIN core.story_member AS sm USING (article_id)
     WHERE w.extractor_id = %(extractor_id)s
-      AND (a.window_at >= %(start)s AND a.window_at < %(end)s
-           OR a.window_at < %(start)s AND (a.first_seen_at >= %(start)s AND a.first_seen_at < %(end)s
-              OR a.noticed_at >= %(start)s AND a.noticed_at < %(end)s)
+      AND (ops.in_window(a.window_at, a.first_seen_at, a.noticed_at, %(start)s, %(end)s)
            OR sm.story_id IN (
                SELECT o.story_id FROM core.story_member AS o JOIN core.article AS b ON b.article_id = o.article_id
                WHERE b.window_at >= %(start)s AND b.window_at < %(end)s

@@ -7,9 +7,7 @@ JOIN core.article AS a USING (article_id)
 JOIN core.article_revision AS r ON r.article_id = w.article_id AND r.rev_no = w.rev_no
 JOIN core.story_member AS m ON m.article_id = w.article_id
 WHERE w.extractor_id = %(extractor_id)s
-  AND (a.window_at >= %(start)s AND a.window_at < %(end)s
-       OR a.window_at < %(start)s AND (a.first_seen_at >= %(start)s AND a.first_seen_at < %(end)s
-          OR a.noticed_at >= %(start)s AND a.noticed_at < %(end)s)
+  AND (ops.in_window(a.window_at, a.first_seen_at, a.noticed_at, %(start)s, %(end)s)
        OR m.story_id IN (
            SELECT o.story_id FROM core.story_member AS o JOIN core.article AS b ON b.article_id = o.article_id
            WHERE b.window_at >= %(start)s AND b.window_at < %(end)s

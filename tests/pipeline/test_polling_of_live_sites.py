@@ -12,7 +12,7 @@ import pytest
 from newswire.errors import NewswireError
 from newswire.pipeline import poll as polling
 from newswire.pipeline.context import Context, by_hand
-from newswire.pipeline.poll import due_bundles, due_sources, poll
+from newswire.pipeline.poll import due_bundles, poll
 from newswire.settings import Settings
 from newswire.warehouse.connect import transaction
 from polling_site import HOUR, MINUTE, rss, source
@@ -117,7 +117,7 @@ def test_an_answer_is_on_record_while_others_are_still_awaited(
     hosts: Hosts, context: Context, warehouse: connection
 ) -> None:
     sources = [OWN, SLOW]
-    due_sources(context, sources)
+    due_bundles(context, sources)
     hosts.held["slow.test"] = threading.Event()
     task = threading.Thread(target=poll, args=(context, sources))
     task.start()
@@ -132,7 +132,7 @@ def test_an_answer_is_on_record_while_others_are_still_awaited(
 def test_a_row_that_is_refused_loses_no_other_and_is_asked_again(
     hosts: Hosts, context: Context, warehouse: connection
 ) -> None:
-    due_sources(context, [OWN, SLOW])
+    due_bundles(context, [OWN, SLOW])
     with warehouse, warehouse.cursor() as cursor:
         cursor.execute(
             "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'no room'; END $$;"
@@ -153,7 +153,7 @@ def test_a_warehouse_that_drops_a_connection_costs_no_answer(
 ) -> None:
     from newswire.pipeline import feed_answer
 
-    due_sources(context, [OWN])
+    due_bundles(context, [OWN])
     real, dropped = feed_answer.write_poll, []
 
     def cut(cursor: Any, *rest: Any) -> None:
@@ -169,7 +169,7 @@ def test_a_warehouse_that_drops_a_connection_costs_no_answer(
 
 
 def test_two_pollers_at_once_ask_each_feed_once(hosts: Hosts, context: Context, warehouse: connection) -> None:
-    due_sources(context, [OWN, SLOW])
+    due_bundles(context, [OWN, SLOW])
     hosts.held["slow.test"] = threading.Event()
     first = threading.Thread(target=poll, args=(context, [OWN, SLOW]))
     first.start()
@@ -189,7 +189,7 @@ def test_a_feed_that_cannot_wait_is_asked_twice_in_a_run_but_never_past_its_end(
         polling, "again_in_this_tick", lambda wait: timedelta(seconds=0.5) if wait < 15 * MINUTE else None
     )
     hosts.show("own.test/rss", 0.1, 0.2)
-    due_sources(context, [OWN, SLOW])
+    due_bundles(context, [OWN, SLOW])
     late = datetime.now(UTC) + 10 * MINUTE
 
     def again(until: datetime | None) -> int:
@@ -210,7 +210,7 @@ def test_a_feed_that_cannot_wait_is_asked_twice_in_a_run_but_never_past_its_end(
 
 
 def test_a_run_that_has_no_time_leaves_its_feeds_to_the_next(hosts: Hosts, context: Context) -> None:
-    due_sources(context, [OWN])
+    due_bundles(context, [OWN])
     started = by_hand(context.settings, context.dsn, "test").run
     old = Context(context.settings, context.dsn, type(started)("d", "r", datetime.now(UTC) - 10 * MINUTE, "t"))
     assert poll(old, [OWN], until=datetime.now(UTC) + timedelta(seconds=10)) == []
@@ -220,7 +220,7 @@ def test_a_run_that_has_no_time_leaves_its_feeds_to_the_next(hosts: Hosts, conte
 
 def test_trouble_is_a_warning_of_the_poll(hosts: Hosts, context: Context, caplog: pytest.LogCaptureFixture) -> None:
     del hosts.bodies["own.test/rss"]
-    due_sources(context, [OWN, SLOW])
+    due_bundles(context, [OWN, SLOW])
     poll(context, [OWN, SLOW])
     warned = [record.getMessage() for record in caplog.records if record.levelname == "WARNING"]
     assert len(warned) == 1

@@ -19,7 +19,7 @@ from newswire.pipeline import network
 from newswire.pipeline.context import Context, by_hand
 from newswire.pipeline.discover import discover
 from newswire.pipeline.fetch import fetch
-from newswire.pipeline.poll import due_sources, poll
+from newswire.pipeline.poll import due_bundles, poll
 from newswire.pipeline.verdict import verdict
 from newswire.settings import Settings
 from newswire.sources import catalogue
@@ -157,7 +157,7 @@ def test_a_site_in_trouble_is_seen_after_one_poll(
     fault: str, sick: Sick, context: Context, warehouse: connection, capsys: pytest.CaptureFixture[str]
 ) -> None:
     act, word, sentence, page = FAULTS[fault]
-    due_sources(context, SOURCES)
+    due_bundles(context, SOURCES)
     for source in SOURCES:
         discover(context, source, WINDOW)
     if act is None:
@@ -189,7 +189,7 @@ def test_a_site_in_trouble_is_seen_after_one_poll(
 
 
 def test_the_list_shows_how_each_feed_does(context: Context, capsys: pytest.CaptureFixture[str]) -> None:
-    due_sources(context, SOURCES)
+    due_bundles(context, SOURCES)
     poll(context, SOURCES)
     out = listed(capsys)
     headers = [word.strip() for word in out.splitlines()[1].split("  ") if word.strip()]

@@ -16,7 +16,7 @@ from newswire.pipeline.context import Context, by_hand
 from newswire.pipeline.extract import extract
 from newswire.pipeline.fetch import fetch
 from newswire.pipeline.importing import Document, bring_in
-from newswire.pipeline.poll import due_sources, poll
+from newswire.pipeline.poll import due_bundles, poll
 from newswire.settings import Settings
 from newswire.warehouse.connect import transaction
 from newswire.warehouse.items import write_items
@@ -130,7 +130,7 @@ def test_what_is_no_feed_is_logged_and_asked_again_later(
     site: Site, context: Context, warehouse: connection, kind: str, body: bytes
 ) -> None:
     site.answers["/rss"] = (200, kind, body)
-    assert due_sources(context, [SOURCE]) == ["own"]
+    assert due_bundles(context, [SOURCE]) == [[f"http://{HOST}/rss"]]
     (told,) = poll(context, [SOURCE])
     assert told["status"] not in ("ok", "not-modified")
     assert rows(warehouse, "SELECT count(*) FROM raw.feed_item") == [(0,)]
@@ -143,7 +143,7 @@ def test_what_is_no_feed_is_logged_and_asked_again_later(
 def test_a_gap_is_told_and_a_date_that_cannot_be_is_no_end_of_it(
     site: Site, context: Context, warehouse: connection
 ) -> None:
-    due_sources(context, [SOURCE])
+    due_bundles(context, [SOURCE])
     site.feed(("/1", TODAY - timedelta(hours=9)), ("/2", TODAY - timedelta(hours=8)))
     poll(context, [SOURCE])
     site.feed(

@@ -53,11 +53,6 @@ class _Work:
         return self.until is not None and at + _LONGEST_ASK <= self.until
 
 
-def due_sources(context: Context, sources: list[Source]) -> list[str]:
-    """The ids of the sources that have a feed which is due; brings the catalogue into the warehouse first."""
-    return sorted({feed.source_id for feed in _select(context, sources)})
-
-
 def due_bundles(context: Context, sources: list[Source]) -> list[list[str]]:
     """The addresses of the feeds that are due, in at most four bundles; those of one host are in the same bundle.
 

@@ -156,9 +156,11 @@ def test_the_server_of_a_killed_supervisor_is_ended_at_the_next_start(base: Path
     user = start_user(place)
     pid = processes.left_over(place / "postgres")
     assert pid is not None
-    for victim in (user.pid, parent_of(pid)):
+    supervisor = parent_of(pid)
+    for victim in (user.pid, supervisor):
         os.kill(victim, signal.SIGKILL)
     user.wait()
+    until(lambda: not processes.command_of(supervisor))  # until it is really dead it still holds its lock
     assert processes.left_over(place / "postgres") == pid
     with embedded.running(place, FAST) as server:
         assert processes.left_over(place / "postgres") not in (None, pid)

@@ -40,6 +40,7 @@ _MOST_MEMBERS = 10_000
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
 _ELSE = "windows-1256"
 Open = Callable[[], IO[bytes]]
+# what reading may raise of a file that is damaged, or of a ZIP that is encrypted or packed in another way
 _BROKEN = (OSError, ValueError, RuntimeError, zipfile.BadZipFile, csv.Error, EOFError, zlib.error, NotImplementedError)
 
 

@@ -45,7 +45,7 @@ class Pack:
         self.classes = self._word_classes()
         self.prepositions, self.compounds = self._prepositions()
         self.frames = {row["frame"]: _frame(row) for row in self.rows("frames.tsv")}
-        self.triggers = tuple(_trigger(row, self.frames, self.article) for row in self.rows("triggers.tsv"))
+        self.triggers = tuple(_trigger(row, self.frames, self.article) for row in self._trigger_rows())
         self._forms: dict[str, list[Reading]] = {}
         for trigger in self.triggers:
             for form, reading in self.affixes.readings(trigger):
@@ -70,6 +70,16 @@ class Pack:
         lines = [line for line in self._text(name).split("\n") if line and not line.startswith("#")]
         yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE, restval="")
 
+    def _trigger_rows(self) -> Iterator[dict[str, str]]:
+        for name in self.config["triggers"]:
+            yield from self.rows(f"triggers/{name}.tsv")
+
+    def _files(self) -> list[str]:
+        """The data files of the pack as names relative to it, sorted."""
+        found = [item.name for item in self._folder.iterdir()]
+        found += [f"triggers/{item.name}" for item in (self._folder / "triggers").iterdir()]
+        return sorted(name for name in found if name.endswith((".tsv", ".yaml")))
+
     def document(self, name: str) -> Any:
         """A YAML file of the pack, or None when it is not there."""
         return yaml.safe_load(self._text(name)) if (self._folder / name).is_file() else None
@@ -78,9 +88,8 @@ class Pack:
     def sha256(self) -> str:
         """The hash of all data files of the pack, in the order of their names."""
         digest = hashlib.sha256()
-        for item in sorted(self._folder.iterdir(), key=lambda item: item.name):
-            if item.name.endswith((".tsv", ".yaml")):
-                digest.update(item.name.encode() + b"\0" + item.read_bytes())
+        for name in self._files():
+            digest.update(name.encode() + b"\0" + self._text(name).encode())
         return digest.hexdigest()
 
     def _word_classes(self) -> dict[str, frozenset[str]]:

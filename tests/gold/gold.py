@@ -37,14 +37,22 @@ def _sides(text: str) -> tuple[str, ...]:
 
 def own(name: str) -> list[tuple[str, ArticleText, list[Event]]]:
     """The committed gold file of a language: id, article, events."""
-    rows = yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf8"))
+    return _read(HERE / f"{name}.yaml", name)
+
+
+def written(name: str, themes: Iterable[str]) -> list[tuple[str, ArticleText, list[Event]]]:
+    """The gold of some themes, one file each in the folder beside the gold file of the language."""
+    return [row for theme in themes for row in _read(HERE / name / f"{theme}.yaml", name)]
+
+
+def _read(path: Path, language: str) -> list[tuple[str, ArticleText, list[Event]]]:
     return [
         (
             row["id"],
-            ArticleText(row["title"], row["text"], _noon(row["published"]), name, None, row["home"]),
+            ArticleText(row["title"], row["text"], _noon(row["published"]), language, None, row["home"]),
             [event(line) for line in row["events"]],
         )
-        for row in rows
+        for row in yaml.safe_load(path.read_text(encoding="utf8"))
     ]
 
 
@@ -110,3 +118,17 @@ def scores(samples: Iterable[Sample], extractor: str = "rules") -> dict[str, flo
         "type_precision": right[False] / max(1, told[False]),
         "disturbed": disturbed / max(1, empty),
     }
+
+
+def by_type(samples: Iterable[Sample], extractor: str = "rules") -> dict[str, tuple[int, int, int]]:
+    """For each type how many mentions are right, coded and in the gold."""
+    right: Counter[str] = Counter()
+    coded: Counter[str] = Counter()
+    meant: Counter[str] = Counter()
+    for article, gold in samples:
+        want = Counter(kind for kind, *_ in gold)
+        have = Counter(kind for kind, *_ in found(get(extractor).extract(article)))
+        right += want & have
+        coded += have
+        meant += want
+    return {kind: (right[kind], coded[kind], meant[kind]) for kind in sorted(coded | meant)}

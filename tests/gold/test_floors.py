@@ -28,6 +28,16 @@ def test_own_gold_holds_its_floor() -> None:
     _check([(article, events) for _, article, events in gold.own("ar")], BASELINE["own_ar"])
 
 
+@pytest.mark.parametrize("name", [name for name in BASELINE if name.startswith("written_")])
+def test_gold_of_a_writer_holds_its_floor_in_every_type(name: str) -> None:
+    floor = BASELINE[name]
+    samples = [(article, events) for _, article, events in gold.written("ar", floor["themes"])]
+    _check(samples, floor)
+    measured = {k: 2 * right / (coded + meant) for k, (right, coded, meant) in gold.by_type(samples).items()}
+    for kind, least in floor["types"].items():
+        assert measured[kind] >= least, f"{kind} fell to {measured[kind]:.3f}"
+
+
 @pytest.mark.parametrize("half", [0, 1])
 def test_the_development_corpus_holds_its_floor(half: int) -> None:
     samples = gold.development(half)

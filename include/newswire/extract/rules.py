@@ -260,12 +260,13 @@ class _Reader:
         sentence, candidate = item.sentence, item.candidate
         first, last = candidate.evidence
         mode = signs(self.pack.code).mode(sentence, candidate)
+        about = signs(self.pack.code).about(sentence)
         span = candidate.span
         ambiguous = {"ambiguous_date"} if span is not None and span.ambiguous else set()
         return Mention(
             type=candidate.type,
             mode=mode,
-            contexts=signs(self.pack.code).about(sentence),
+            contexts=about,
             status=candidate.status,  # type: ignore[arg-type]
             actors=_sides(candidate.actors),
             recipients=_sides(candidate.recipients),
@@ -281,7 +282,7 @@ class _Reader:
                 sentence.field, sentence.starts[first], sentence.ends[last], self._quote(sentence, first, last)
             ),
             plover=plover.strict_type(candidate.type, candidate.status),
-            cameo=plover.cameo(candidate.type, mode),
+            cameo=plover.cameo(candidate.type, mode, about),
             quad=plover.quad(candidate.type),
             scale=plover.scale(candidate.type, mode),
             flags=tuple(sorted(candidate.flags | ambiguous)),

@@ -97,3 +97,9 @@ def test_list_items_that_a_plan_repeats_stay_and_repeated_paragraphs_go() -> Non
     blocks = read_blocks(body_of(parse(page(inside + f"<p>{SENTENCES[0]}</p>"))))
     left = noise.without_noise(blocks, [*range(5)], [True] * 5, "", Opinion.of_blocks(blocks))
     assert [blocks[i].text for i in left] == [SENTENCES[0], item, SENTENCES[1], item]
+
+
+def test_the_article_is_found_behind_a_button_that_is_never_closed() -> None:
+    menu = "<header><button><div><span>Menu</span></button></header>"
+    inside = "<h1>Ferries wait for the fog to lift</h1>" + "".join(f"<p>{text}</p>" for text in SENTENCES)
+    assert texts_of(f"<html><body>{menu}<main><div>{inside}</div></main></body></html>") == SENTENCES

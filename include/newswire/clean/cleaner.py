@@ -14,7 +14,7 @@ from newswire.clean.body.foreign import find_foreign
 from newswire.clean.body.listing import ENOUGH, is_better, read_listing
 from newswire.clean.body.listing import agreement as agreement_of_bodies
 from newswire.clean.body.merge import Clues, agreement, find_headline, merge
-from newswire.clean.body.opinions import Opinion, by_resiliparse, by_trafilatura, whole_text
+from newswire.clean.body.opinions import Opinion, by_resiliparse, by_trafilatura, nested, whole_text
 from newswire.clean.body.rules import RuledPage, apply_rule, rule_for
 from newswire.clean.body.structure import by_structure
 from newswire.clean.body.tree import body_of, parse, with_stand_in
@@ -39,6 +39,7 @@ LISTED = "listing/1"
 _AGREED = 0.75
 _MIN_OPINION = 250
 _NEVER_LOSE = 0.4
+_READ = 0.5  # of what the second opinion has must stand in our own blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +100,11 @@ def _body_of_page(page: Page, guarded: Guarded, html: str, root: HtmlElement, ti
     rule = rule_for(page.source, page.fetched_at.date() if page.fetched_at else None)
     if rule is not None and not guarded.deep:
         ruled = apply_rule(root, rule)
-        if sum(len(block.key) for block in ruled.blocks) >= verdicts.MIN_LETTERS:
+        if _size(ruled.blocks) >= verdicts.MIN_LETTERS:
             return _with_rule(root, ruled, title)
     if guarded.deep:
         blocks = _lines(by_resiliparse(html).text)
-        if sum(len(block.key) for block in blocks) < verdicts.MIN_LETTERS:
+        if _size(blocks) < verdicts.MIN_LETTERS:
             blocks = _lines(whole_text(html))
         return Body(blocks, list(range(len(blocks))), CLEANER, None)
     return _ensemble(guarded, html, root, Clues(key(title), key(head.description() or "")))
@@ -120,8 +121,12 @@ def _with_rule(root: HtmlElement, ruled: RuledPage, title: str) -> Body:
 
 def _ensemble(guarded: Guarded, html: str, root: HtmlElement, clues: Clues) -> Body:
     blocks = read_blocks(body_of(root))
-    foreign = find_foreign(blocks, clues.title)
     second = by_resiliparse(html)
+    if _size(blocks) < _READ * len(second.key):
+        # where libxml2 nests the page into a menu or a button that is not closed, lexbor mostly does not
+        root = parse(nested(html))
+        blocks = read_blocks(body_of(root))
+    foreign = find_foreign(blocks, clues.title)
     seconded = [i not in foreign and block.key in second.key for i, block in enumerate(blocks)]
     simple = by_structure(blocks, seconded, clues.title, foreign)
     first = simple or (Opinion.of("") if guarded.crowded else by_trafilatura(root))
@@ -136,6 +141,10 @@ def _ensemble(guarded: Guarded, html: str, root: HtmlElement, clues: Clues) -> B
         blocks = _lines(first.text)
         return Body(blocks, [i for i, b in enumerate(blocks) if b.key != clues.title], CLEANER, round(agreed, 3))
     return Body(blocks, places, CLEANER, round(agreed, 3))
+
+
+def _size(blocks: list[Block]) -> int:
+    return sum(len(block.key) for block in blocks)
 
 
 def _lines(text: str) -> list[Block]:

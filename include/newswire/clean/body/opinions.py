@@ -65,6 +65,13 @@ def by_resiliparse(html: str) -> Opinion:
     return Opinion(text or "", key(text or ""), frozenset())
 
 
+def nested(html: str) -> str:
+    """The html as lexbor nests it, which closes elements by the rules of HTML 5, as browsers do."""
+    from resiliparse.parse.html import HTMLTree
+
+    return str(HTMLTree.parse(html))
+
+
 def whole_text(html: str) -> str:
     """All text of a page, for one that is nested too deep to tell its parts."""
     from resiliparse.extract.html2text import extract_plain_text

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC
+from hashlib import sha256
 
 from newswire.extract.engine.candidates import Candidate, Finder
 from newswire.extract.engine.chunks.chunk import Chunk
@@ -21,8 +22,10 @@ from newswire.extract.engine.status import rejection, status
 from newswire.extract.engine.text import Sentence, sentences
 from newswire.extract.record import ArticleText, Evidence, ExtractionResult, Mention, Rejected, Side
 from newswire.languages.pack import Pack, load_pack
+from newswire.languages.pack import codes as codes_of_packs
 from newswire.plover import codes as plover
 
+DEFAULT_LANGUAGE = "ar"
 MAX_PER_SENTENCE = 8
 DATELINE_WORDS = 16
 THRESHOLD = 0.3
@@ -44,15 +47,28 @@ class RulesExtractor:
     name: str = "rules"
     version: str = "1"
     rank: int = 1
-    language: str = "ar"
 
     @property
     def pack_sha256(self) -> str:
-        return load_pack(self.language).sha256
+        """The hash of all packs: of one alone that pack's own."""
+        hashes = [load_pack(code).sha256 for code in codes_of_packs()]
+        return hashes[0] if len(hashes) == 1 else sha256("".join(hashes).encode()).hexdigest()
 
     def extract(self, article: ArticleText) -> ExtractionResult:
-        """The mentions of one article, each with the words that prove it."""
-        return _Reader(load_pack(self.language), article).result()
+        """The mentions of one article, each with the words that prove it; read by the pack of its language."""
+        language = language_of(article)
+        if language not in codes_of_packs():
+            reason = f"language: no pack reads '{language}'; there are {', '.join(codes_of_packs())}"
+            return ExtractionResult(language, (), (Rejected(reason, article.title[:80]),))
+        return _Reader(load_pack(language), article).result()
+
+
+def language_of(article: ArticleText) -> str:
+    """The language that the article says it has, without its region, else the one whose letters it is written in."""
+    if article.language:
+        return article.language.replace("_", "-").split("-")[0].lower()
+    text = f"{article.title} {article.text}"
+    return max(codes_of_packs(), key=lambda code: (load_pack(code).letters(text), code == DEFAULT_LANGUAGE))
 
 
 class _Reader:
@@ -102,7 +118,7 @@ class _Reader:
             for chunk in chunks:
                 chunk.raw = self._quote(sentence, chunk.first, chunk.last)
             self.memory.resolve(chunks)
-            clauses = Clauses(sentence, chunks)
+            clauses = Clauses(sentence, chunks, self.pack.subject_first)
             finder = Finder(sentence, clauses)
             slots = Slots(sentence, clauses, self.memory)
             kept: list[Found] = []

@@ -20,15 +20,23 @@ class Speller:
         self._exact = str.maketrans({str(k): str(v) for k, v in config["exact"].items()})
         self._fold = str.maketrans({str(k): str(v) for k, v in config["fold"].items()})
         self._marked = frozenset(config["marked"])
+        self._lower = bool(config.get("lower"))
+        articles = "|".join(config.get("articles", ()))
+        self._articles = re.compile(rf"^(?:{articles}) ") if articles else None
         marks = config["remove"]
-        self.token = re.compile(rf"\d+(?:[.,٫]\d+)*|[^\W\d_](?:[^\W\d_]|[{marks}])*|[^\w\s]|_")
+        leaning = "|".join(config.get("leaning", ()))
+        before = rf"(?:(?i:{leaning})[ \t]+(?=[^\W\d_]))*" if leaning else ""
+        self.token = re.compile(rf"\d+(?:[.,٫]\d+)*|{before}[^\W\d_](?:[^\W\d_]|[{marks}])*|[^\w\s]|_")
 
     def exact(self, word: str) -> str:
         if word in self._marked:
             return word
-        return self._remove.sub("", word).translate(self._exact)
+        plain = self._remove.sub("", word).translate(self._exact)
+        return " ".join(plain.lower().split()) if self._lower else plain
 
     def fold(self, word: str) -> str:
+        if self._articles is not None:
+            word = self._articles.sub("", word)
         return word.translate(self._fold)
 
     def words(self, text: str) -> list[str]:
@@ -78,6 +86,8 @@ class Affixes:
                 if ending in self._verbs["participle_drops"] and stem[-1] in self._verbs["weak_final"]:
                     stem = stem[:-1]
                 yield stem + ending, Reading(trigger, "participle")
+        for other in more[2:]:
+            yield from self._perfect(trigger, other)
 
     def _verb(self, trigger: Trigger, form: str, person: int, ending: str) -> Reading:
         return Reading(trigger, form, person, plural=person == 3 and ending in self._verbs["plural"])
@@ -140,7 +150,7 @@ class Affixes:
             if found:
                 return [r._replace(conj=bool(split.conj), prep=split.prep) for r in found]
         for split in splits:
-            if not split.prep and split.stem.startswith(future) and len(split.stem) > MIN_STEM + 1:
+            if future and not split.prep and split.stem.startswith(future) and len(split.stem) > MIN_STEM + 1:
                 rest = split.stem[len(future) :]
                 found = [r for r in lookup(rest) or self._with_object(rest, lookup) if r.form == "imperfect"]
                 if found:

@@ -121,6 +121,8 @@ def entry_list(pack: Pack) -> Iterator[Entry]:
     for row in pack.rows("countries.tsv"):
         kind = "capital" if row["kind"] == "capital" else "country"
         yield make(row["form"], kind, code=row["code"])
+        if kind == "country" and pack.possessive:
+            yield make(row["form"] + pack.possessive, "demonym", code=row["code"])
     for row in pack.rows("demonyms.tsv"):
         yield make(row["form"], "demonym", code=row["code"])
     for row in pack.rows("organisations.tsv"):
@@ -171,11 +173,11 @@ def _persons(pack: Pack) -> Iterator[Entry]:
     grouped: dict[str, list[Term]] = {}
     labels: dict[str, str] = {}
     needs = {row["form"]: row["needs_context"] for row in pack.rows("risky.tsv")}
-    for row in pack.document("persons.yaml") or []:
+    for row in pack.persons():
         term = Term(
             row["office"], row["country"], row["sector"], _day(row.get("valid_from")), _day(row.get("valid_to"))
         )
-        for name in row["names"][pack.code]:
+        for name in row["names"].get(pack.code, ()):
             grouped.setdefault(name, []).append(term)
             labels.setdefault(name, (row["names"].get("en") or [name])[0])
     for name, terms in grouped.items():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import re
 from collections.abc import Iterator
 from functools import cache, cached_property
 from importlib import resources
@@ -38,6 +39,10 @@ class Pack:
         self.article = str(clitics["article"])
         self.joiner, self.genitive, self.instrument = clitics["joiner"], clitics["genitive"], clitics["instrument"]
         self.partitive = str(clitics["partitive"])
+        order = self.config.get("order", {})
+        self.subject_first, self.head_last = bool(order.get("subject_first")), bool(order.get("head_last"))
+        self.names_have_capitals = bool(self.config.get("names_have_capitals"))
+        self.possessive = str(self.config.get("possessive", ""))
         self.clause_marks = frozenset(self.config["clause_marks"])
         self.no_triggers = frozenset(self.config["no_triggers"])
         self.name_links = frozenset(self.config["name_links"])
@@ -59,6 +64,12 @@ class Pack:
         self._words: dict[str, Word] = {}
         self.outlets = {row["source"]: row["country"] for row in self.rows("outlets.tsv")}
         self.abbreviations = frozenset(str(word) for word in self.config["abbreviations"])
+
+        self._letters = re.compile(f"[{self.config['script']}]")
+
+    def letters(self, text: str) -> int:
+        """How many letters of the text are of the script of this language."""
+        return len(self._letters.findall(text))
 
     def _text(self, name: str) -> str:
         return (self._folder / name).read_text(encoding="utf8")
@@ -83,6 +94,11 @@ class Pack:
     def document(self, name: str) -> Any:
         """A YAML file of the pack, or None when it is not there."""
         return yaml.safe_load(self._text(name)) if (self._folder / name).is_file() else None
+
+    def persons(self) -> Any:
+        """The dated office-holders: the pack's own, or those of the pack that keeps them for several languages."""
+        keeper = self.config.get("persons_of")
+        return (load_pack(keeper) if keeper else self).document("persons.yaml") or []
 
     @cached_property
     def sha256(self) -> str:
@@ -208,6 +224,13 @@ def _trigger(row: dict[str, str], frames: dict[str, Frame], article: str) -> Tri
         veto=_with_article(row["veto"] or "", article),
         flags=frozenset(filter(None, (row["flags"] or "").replace(",", " ").split())),
     )
+
+
+@cache
+def codes() -> tuple[str, ...]:
+    """The languages that have a pack, sorted."""
+    folder = resources.files("newswire.languages")
+    return tuple(sorted(item.name for item in folder.iterdir() if (item / "pack.yaml").is_file()))
 
 
 @cache

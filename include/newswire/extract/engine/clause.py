@@ -15,8 +15,9 @@ BEFORE_VERB = frozenset(
 class Clauses:
     """Reads the skeleton of one sentence once: finite verbs, embedded stretches, chunk by word."""
 
-    def __init__(self, sentence: Sentence, chunks: list[Chunk]) -> None:
+    def __init__(self, sentence: Sentence, chunks: list[Chunk], subject_first: bool = False) -> None:
         self.sentence = sentence
+        self.subject_first = subject_first
         self.chunks = chunks
         self.owner: list[Chunk | None] = [None] * len(sentence.words)
         for chunk in chunks:
@@ -30,6 +31,8 @@ class Clauses:
         """The finite readings of a word that can be a verb at this place."""
         word = self.sentence.words[position]
         found = [r for r in word.readings if r.form in FINITE]
+        if self.sentence.has_class(position - 1, "be"):
+            found += [r._replace(form="imperfect") for r in word.readings if r.form == "participle"]
         if not found or (self.owner[position] is not None and self.owner[position].first < position):  # type: ignore[union-attr]
             return []
         if self.owner[position] is not None and not self.owner[position].weak:  # type: ignore[union-attr]

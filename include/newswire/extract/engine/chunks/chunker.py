@@ -12,6 +12,7 @@ from newswire.extract.engine.chunks.spans import Span, spans
 from newswire.extract.engine.text import Sentence
 from newswire.languages.pack import Pack
 
+MODIFIERS = STATES | frozenset({"demonym", "org", "body", "force", "ministry", "group", "home"})
 DECLINED = frozenset({"people", "victim", "anonymous", "rebels", "org", "adjective"})
 MAX_NAME, MAX_MODIFIERS, MIN_NAME = 5, 2, 4
 
@@ -35,7 +36,7 @@ class Chunker:
         position = 0
         while position < len(self.sentence.words):
             span = self.spans.get(position)
-            chunk = self._compose(span) if span is not None else self._known_name(position)
+            chunk = self._headed(span) or self._compose(span) if span is not None else self._known_name(position)
             if chunk is None:
                 position += 1
                 continue
@@ -84,6 +85,32 @@ class Chunker:
             chunk.place = entry.label or self.sentence.text(span.first, span.last)
         elif entry.need == "place" and not self.governors.in_place(span):
             return None
+        return chunk
+
+    def _headed(self, span: Span) -> Chunk | None:
+        """«Turkish Foreign Minister»: where the head stands last, what is before it says whose it is."""
+        if not self.pack.head_last or span.entry.kind not in MODIFIERS:
+            return None
+        head, position = span, span.last + 1
+        while position <= head.last + 1 + MAX_MODIFIERS and position < len(self.sentence.words):
+            if self.sentence.is_break(position):
+                break
+            after = self.spans.get(position)
+            if after is None:
+                if not self.governors.nounish(position) or self.sentence.words[position].readings:
+                    break
+                position += 1
+                continue
+            if after.split.conj or after.split.prep or after.entry.kind not in HEADS - {"person"}:
+                break
+            head, position = after, after.last + 1
+        if head is span:
+            return None
+        chunk = Chunk(span.first, head.last, head.entry.kind, head.entry.code, head.entry.office, head.entry.sector)
+        chunk.conj, chunk.entry = bool(span.split.conj), head.entry
+        chunk.offices.update(filter(None, [head.entry.office]))
+        self.followers.set_code(chunk, chunk.code or span.entry.code, org=span.entry.kind == "org")
+        self._extend(chunk)
         return chunk
 
     def _both(self, chunk: Chunk) -> None:
@@ -170,6 +197,8 @@ class Chunker:
         if chunk.entry is not None and chunk.entry.terms and chunk.names:
             linked = {word.exact, self.sentence.words[position - 1].exact} & self.pack.name_links
             return bool(linked)
+        if self.pack.names_have_capitals and not word.raw.split()[-1][0].isupper():
+            return False
         if len(word.exact) > MIN_NAME and any(r.form == "noun" for r in word.readings):
             return False
         if chunk.names:
@@ -184,6 +213,14 @@ class Chunker:
         """A nationality after an unknown noun is weak; alone it means the people."""
         previous = chunk.first - 1
         beside = previous >= 0 and not self.sentence.is_break(chunk.first) and self.governors.nounish(previous)
+        if self.pack.head_last:
+            following = chunk.last + 1
+            if following < len(self.sentence.words) and not self.sentence.is_break(following):
+                if self.spans.get(following) is None and self.governors.nounish(following):
+                    chunk.kind, chunk.weak, chunk.last = "adjective", True, following
+                    return True
+            chunk.kind = "people"
+            return True
         if chunk.entry is not None and chunk.entry.need in ("adjective", "place") and not beside:
             return False
         if beside and not chunk.conj and self._article(previous) == self._article(chunk.first):

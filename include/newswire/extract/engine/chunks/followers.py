@@ -50,7 +50,7 @@ class Followers:
             return True
         fixed = chunk.entry is not None and chunk.entry.code == chunk.code and chunk.kind == "office"
         if chunk.code in ("", code) or fixed or (chunk.kind in PREFIXED and "-" not in chunk.code):
-            self._set_code(chunk, code)
+            self.set_code(chunk, code)
             return True
         return False
 
@@ -60,7 +60,7 @@ class Followers:
             return False
         if chunk.names and not titled:
             return False
-        self._set_code(chunk, span.entry.code, org)
+        self.set_code(chunk, span.entry.code, org)
         return True
 
     def _take_person(self, chunk: Chunk, span: Span) -> bool:
@@ -144,13 +144,14 @@ class Followers:
         if chunk.kind not in ("office", "envoy", "body"):
             return False
         if entry.code:
-            self._set_code(chunk, entry.code, org=entry.kind == "org")
+            self.set_code(chunk, entry.code, org=entry.kind == "org")
         elif entry.kind == "home":
             chunk.place = "home"
         chunk.last = span.last
         return True
 
-    def _set_code(self, chunk: Chunk, code: str, org: bool = False) -> None:
+    def set_code(self, chunk: Chunk, code: str, org: bool = False) -> None:
+        """Gives a chunk the code of a state or an organisation beside it."""
         if chunk.kind in PREFIXED and not org and len(code) == 3 and code not in self.pack.config["armed_groups"]:
             if "-" not in chunk.code and not chunk.code:
                 chunk.code = f"{'REB' if chunk.kind == 'rebels' else 'OPP'}-{code}"

@@ -103,7 +103,10 @@ class Slots:
                 candidate.recipients = [self.memory.subject]
             else:
                 candidate.actors = [self.memory.subject]
-        if undergoes or (direct is not None and self._is_goal(candidate, direct)):
+        modifier = self.clauses.owner[candidate.noun]
+        if modifier is not None and modifier.first < candidate.noun and modifier.code:
+            candidate.recipients, candidate.actors = ([modifier], []) if undergoes else ([], [modifier])
+        elif undergoes or (direct is not None and self._is_goal(candidate, direct)):
             candidate.recipients = self.recipients.with_list(direct, after) or candidate.recipients
             if frame.name in ("thank", "condole") and not candidate.actors:
                 opening = next((c for c in self.clauses.chunks if c.last < candidate.noun and not c.prep), None)

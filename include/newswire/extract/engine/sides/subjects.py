@@ -42,7 +42,7 @@ class Subjects:
         if leading is not None and self._is_leading(leading, position):
             return leading, after
         reach = 3 if self._is_counted(position + 1) else SUBJECT_REACH
-        for chunk in () if candidate.reading.plural else after:
+        for chunk in () if candidate.reading.plural or self.clauses.subject_first else after:
             distance = self.clauses.distance(position, chunk.first)
             if distance > reach:
                 break
@@ -139,7 +139,7 @@ class Subjects:
             return False
         if self.clauses.joined(position):
             return False
-        return self.clauses.starts_clause(chunk)
+        return self.clauses.subject_first or self.clauses.starts_clause(chunk)
 
     def _opening(self, position: int) -> Chunk | None:
         """The chunk that opens the sentence, as subject of a verb that follows an inserted phrase."""
@@ -156,9 +156,11 @@ class Subjects:
     # --- passives and casualties
 
     def passive(self, candidate: Candidate, subject: Chunk | None, rest: list[Chunk]) -> bool:
+        position = candidate.position
+        if candidate.reading.form == "perfect" and self.sentence.has_class(position - 1, "be"):
+            return True
         if "passive" not in candidate.frame.flags or candidate.light is not None:
             return False
-        position = candidate.position
         if "victims" in candidate.trigger.flags:
             return True
         counted = self._is_counted(position + 1) or self._is_counted(position + 2)

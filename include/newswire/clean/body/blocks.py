@@ -31,7 +31,8 @@ _NOISE_CLASS = re.compile(
     r"|inject\w*|also)([-_ ]|$)",
     re.IGNORECASE,
 )
-_BUILDER = "elementor-widget"  # what a page builder calls every box, those of the article too
+# what a page builder calls every box, those of the article too, and what layouts call the column beside a side bar
+_LAYOUT = re.compile(r"elementor-widget|(?:with|has|no|without)[-_]sidebar|sidebar[-_]grid", re.IGNORECASE)
 _EMBEDDED = re.compile(r"twitter-|instagram-media|tiktok-embed|fb-|bluesky-embed", re.IGNORECASE)
 _CAPTION_CLASS = re.compile(
     r"(^|[-_ ])(captions?|image-?credits?|photo-?credits?|legende|bildunterschrift|pie-?de-?foto)([-_ ]|$)",
@@ -97,7 +98,7 @@ def _named(css: str) -> tuple[bool, bool]:
 @lru_cache(maxsize=4096)
 def is_noise_class(css: str) -> bool:
     """Whether a class or id names a box that is no part of the article."""
-    return _NOISE_CLASS.search(css.replace(_BUILDER, "")) is not None
+    return _NOISE_CLASS.search(_LAYOUT.sub("", css)) is not None
 
 
 class _Reader:
@@ -163,6 +164,8 @@ def _inside(element: HtmlElement, tag: str, place: _Place, number: int) -> _Plac
         css = f"{named or ''} {own or ''}".strip()
         noise, caption = _named(css) if css else (False, False)
     noise = tag in _BAD_ELEMENTS or (noise and tag not in _NEVER_BAD)
+    if tag == "blockquote" and place.tag == "figure":  # a quotation, with its speaker as the caption
+        place = place._replace(noise=place.noise[:-1], caption=0)
     return _Place(  # not _replace: this is the innermost loop
         place.tag if tag in _PASSED_ON else tag,
         css,

@@ -90,12 +90,13 @@ def merge(
     around = {blocks[i].outer for i in sound}
     box = innermost(blocks, sound, _IN_BOX)
     high = max((i for i in sound if box in blocks[i].path and low <= i <= high), default=high)
+    last = max((i for i in sound if blocks[i].tag == "p"), default=0)
     kept = [
         i
         for i in range(low, high + 1)
         if wanted[i]
         or (seconded[i] and _fills(blocks[i], around))
-        or (tagged and box in blocks[i].path and i not in foreign and _is_own(blocks[i]))
+        or (tagged and box in blocks[i].path and i not in foreign and _is_own(blocks[i], around if i < last else set()))
     ]
     lead = [i for i in _lead(blocks, wanted, seconded, clues, top, low) if i not in foreign]
     kept = lead + kept + _tail(blocks, wanted, seconded, high, around)
@@ -185,9 +186,13 @@ def _fills(block: Block, around: set[int]) -> bool:
     return block.good and block.outer in around
 
 
-def _is_own(block: Block) -> bool:
-    """Whether a paragraph is kept though both opinions miss it, as they do where it is folded away until a click."""
-    return block.tag == "p" and block.good and block.links < _OWN_LINKS and not block.caption
+def _is_own(block: Block, around: set[int]) -> bool:
+    """Whether a paragraph is kept though both opinions miss it, as they do where it is folded away until a click.
+
+    Of the lists only those between the paragraphs.
+    """
+    between = block.tag == "p" or (block.tag == "li" and not around.isdisjoint(block.path[-3:-1]))
+    return between and block.good and block.links < _OWN_LINKS and not block.caption
 
 
 def _is_twin(own: str, description: str) -> bool:

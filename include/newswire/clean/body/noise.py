@@ -30,10 +30,13 @@ def without_noise(
     second_reads = sum(len(blocks[i].key) for i in places if seconded[i])
     trusted = second_reads > _TRUSTED * sum(len(blocks[i].key) for i in places)
     lists = _lists_of_text(blocks)
+    unquoted = "".join(blocks[i].key for i in places if not blocks[i].quoted)
     for i in _without_link_runs(blocks, places):
         block = blocks[i]
         if block.key == title or is_noise(block) or (block.tag == "h1" and not kept):
             continue
+        if block.quoted and len(block.key) > _LONG_KEY and block.key in unquoted:
+            continue  # a sentence of the text, pulled out in large letters
         said = times[block.key] if len(block.key) > _LONG_KEY else 0
         # plans and tables say the same again, and then the first opinion has it as often
         if said and (block.tag not in _REPEATABLE or first.key.count(block.key) <= said):

@@ -31,8 +31,10 @@ _NOISE_CLASS = re.compile(
     r"|inject\w*|also)([-_ ]|$)",
     re.IGNORECASE,
 )
-# what a page builder calls every box, those of the article too, and what layouts call the column beside a side bar
-_LAYOUT = re.compile(r"elementor-widget|(?:with|has|no|without)[-_]sidebar|sidebar[-_]grid", re.IGNORECASE)
+# what page builders call every box, those of the article too, and what layouts call the column beside a side bar
+_LAYOUT = re.compile(
+    r"elementor-widget|hs_cos_wrapper_widget|(?:with|has|no|without)[-_]sidebar|sidebar[-_]grid", re.IGNORECASE
+)
 _EMBEDDED = re.compile(r"twitter-|instagram-media|tiktok-embed|fb-|bluesky-embed", re.IGNORECASE)
 _CAPTION_CLASS = re.compile(
     r"(^|[-_ ])(captions?|image-?credits?|photo-?credits?|legende|bildunterschrift|pie-?de-?foto)([-_ ]|$)",

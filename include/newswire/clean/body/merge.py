@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from newswire.clean.body.blocks import GOOD_LINKS, Block
 from newswire.clean.body.noise import is_noise, without_noise
 from newswire.clean.body.opinions import Opinion
+from newswire.clean.characters import fold
+from newswire.clean.words import opens_with
 
 MASS_KEY = 40
 Foreign = frozenset[int]
@@ -30,6 +32,10 @@ _FEW_NOISE = 0.25
 _IN_PARAGRAPHS = 0.8
 _OWN_LINKS = 0.2
 _FILLING_KEY = 8
+_HEADS = frozenset({"h2", "h3", "h4"})
+_QUESTIONS_REACH = 5
+_QUESTIONS_GAP = 3
+_MARKS = ("?", "\N{ARABIC QUESTION MARK}", "\N{FULLWIDTH QUESTION MARK}")
 _IN_BOX = 0.7
 _ALONE = 0.5  # what a paragraph without a neighbour counts, since teasers stand in a box each
 _LETTERS = re.compile(r"[^\W\d_]+")
@@ -100,6 +106,7 @@ def merge(
     ]
     lead = [i for i in _lead(blocks, wanted, seconded, clues, top, low) if i not in foreign]
     kept = lead + kept + _tail(blocks, wanted, seconded, high, around)
+    kept += [i for i in _questions(blocks, kept[-1]) if i not in foreign] if kept else []
     return without_noise(blocks, kept, seconded, clues.title, first)
 
 
@@ -213,3 +220,27 @@ def _tail(blocks: list[Block], wanted: list[bool], seconded: list[bool], high: i
             kept.append(i)
             high = i
     return kept
+
+
+def _questions(blocks: list[Block], end: int) -> list[int]:
+    """The questions and answers below the text, which extractors miss where each is folded away until a click."""
+    near = range(max(0, end - _QUESTIONS_GAP), min(len(blocks), end + 1 + _QUESTIONS_REACH))
+    start = next((i for i in near if blocks[i].tag in _HEADS and _asks(blocks[i])), None)
+    if start is None:
+        return []
+    kept = [start] if start > end else []
+    last = max(start, end)
+    for i in range(last + 1, len(blocks)):
+        block = blocks[i]
+        if i - last > _QUESTIONS_GAP or (block.tag == blocks[start].tag and last > end):
+            break
+        if block.good and block.links < _OWN_LINKS and not is_noise(block):
+            kept += [j for j in range(last + 1, i) if blocks[j].text.endswith(_MARKS) and not blocks[j].bad]
+            kept.append(i)
+            last = i
+    return kept if last > max(start, end) else []
+
+
+def _asks(block: Block) -> bool:
+    folded = fold(block.text)
+    return not block.bad and (opens_with("question_heads", folded) or folded.endswith(("faq", "faqs")))

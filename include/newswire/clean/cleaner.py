@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from lxml.html import HtmlElement
 
 from newswire.clean import verdicts
-from newswire.clean.body.blocks import Block, read_blocks
+from newswire.clean.body.blocks import GOOD_LINKS, Block, read_blocks
 from newswire.clean.body.foreign import find_foreign
 from newswire.clean.body.listing import ENOUGH, is_better, read_listing
 from newswire.clean.body.listing import agreement as agreement_of_bodies
@@ -39,6 +39,7 @@ LISTED = "listing/1"
 _AGREED = 0.75
 _MIN_OPINION = 250
 _NEVER_LOSE = 0.4
+_TINY = 0.2  # of the second opinion's paragraphs: the first one saw one box of many
 _READ = 0.5  # of what the second opinion has must stand in our own blocks
 
 
@@ -134,6 +135,9 @@ def _ensemble(guarded: Guarded, html: str, root: HtmlElement, clues: Clues) -> B
     if not simple and not guarded.crowded and (agreed < _AGREED or len(first.key) < _MIN_OPINION):
         slow = by_trafilatura(root, slow=True)
         first = slow if slow.key else first
+        told = [b for b, on in zip(blocks, seconded, strict=True) if on and not b.bad and b.links < GOOD_LINKS]
+        if len(first.key) < _TINY * sum(len(block.key) for block in told if block.good):
+            first = Opinion.of_blocks(told)
     places = merge(blocks, first, seconded, clues, foreign)
     found = sum(len(blocks[i].key) for i in places)
     elsewhere = sum(len(blocks[i].key) for i in foreign if blocks[i].key in first.key)

@@ -40,7 +40,7 @@ class Clauses:
         following = self.sentence.words[position + 1].classes if position + 1 < len(self.sentence.words) else ()
         if word.prep and "that" not in following:
             return []
-        if self._is_object(position, found):
+        if self._is_object(position, found) or self._is_plural(position):
             return []
         if position == 0 or word.conj or found[0].conj or self.sentence.is_break(position):
             return found
@@ -51,9 +51,20 @@ class Clauses:
             return []
         if any(r.form == "imperfect" for r in found):
             return found
-        if any(r.form == "noun" for r in word.readings) or previous.readings:
+        if any(r.form == "noun" for r in word.readings):
+            return []
+        if previous.readings and not any("strikes" in r.trigger.frame.flags for r in previous.readings):
             return []
         return found if not previous.prep else []
+
+    def _is_plural(self, position: int) -> bool:
+        """«imposed sanctions»: where subjects stand first, a verb that may be a noun needs one right before it."""
+        if not self.subject_first or all(r.form != "noun" for r in self.sentence.words[position].readings):
+            return False
+        if position == 0 or self.sentence.is_break(position):
+            return True
+        before = self.sentence.words[position - 1]
+        return self.owner[position - 1] is None and not before.classes & BEFORE_VERB
 
     def _is_object(self, position: int, found: list[Reading]) -> bool:
         """A word that is noun or verb, after the subject of an earlier verb of the clause, is the noun."""

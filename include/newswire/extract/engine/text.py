@@ -66,8 +66,13 @@ def sentences(pack: Pack, field: FieldName, text: str, first_index: int = 0) -> 
             before = ""
             continue
         before += raw
-        if raw in ends and current.words and not (raw == "." and current.words[-1].exact in abbreviations):
+        if raw in ends and current.words and not (raw == "." and _last(current) in abbreviations):
             yield current
             current, before = Sentence(field, current.index + 1, pack.clause_marks), ""
     if current.words:
         yield current
+
+
+def _last(sentence: Sentence) -> str:
+    """The last word without what leans on it."""
+    return sentence.words[-1].exact.rpartition(" ")[2]

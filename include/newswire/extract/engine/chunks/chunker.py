@@ -215,10 +215,10 @@ class Chunker:
         beside = previous >= 0 and not self.sentence.is_break(chunk.first) and self.governors.nounish(previous)
         if self.pack.head_last:
             following = chunk.last + 1
-            if following < len(self.sentence.words) and not self.sentence.is_break(following):
-                if self.spans.get(following) is None and self.governors.nounish(following):
-                    chunk.kind, chunk.weak, chunk.last = "adjective", True, following
-                    return True
+            inside = following < len(self.sentence.words) and not self.sentence.is_break(following)
+            if inside and self.spans.get(following) is None and self.governors.nounish(following):
+                chunk.kind, chunk.weak, chunk.last = "adjective", True, following
+                return True
             chunk.kind = "people"
             return True
         if chunk.entry is not None and chunk.entry.need in ("adjective", "place") and not beside:

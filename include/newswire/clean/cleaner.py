@@ -10,6 +10,7 @@ from lxml.html import HtmlElement
 
 from newswire.clean import verdicts
 from newswire.clean.body.blocks import GOOD_LINKS, Block, read_blocks
+from newswire.clean.body.ending import without_ending
 from newswire.clean.body.foreign import find_foreign
 from newswire.clean.body.listing import ENOUGH, is_better, read_listing
 from newswire.clean.body.listing import agreement as agreement_of_bodies
@@ -70,6 +71,8 @@ def clean(page: Page) -> CleanedPage:
     head = read_head(root, page.url)
     title = tidy(find_title(head) or page.listing_title or "")
     body = _find_body(page, guarded, html, root, title, head)
+    if body.ruled is None:
+        body = replace(body, places=without_ending(body.blocks, body.places, find_authors(head, root)))
     return _article(page, root, head, title, body, body.places)
 
 

@@ -1,0 +1,48 @@
+"""What ends a body and is no sentence of the article: who its author is, and calls to follow the site elsewhere.
+
+Only the last blocks are looked at, since the same words inside a text are news.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from newswire.clean.body.blocks import Block
+from newswire.clean.characters import fold, key
+from newswire.clean.words import folded
+
+_LAST = 4
+_LEAST = 3  # blocks that are left in any case
+_CALL_LENGTH = 300
+_NAME_WITHIN = 25  # letters in front of the name, for its office
+_MIN_NAME = 7
+
+
+def without_ending(blocks: list[Block], places: list[int], authors: Iterable[str]) -> list[int]:
+    """The places without the lines on the author and the calls at their end."""
+    names = [name for name in map(key, authors) if len(name) >= _MIN_NAME]
+    end = len(places)
+    for at in range(len(places) - 1, max(_LEAST, len(places) - _LAST) - 1, -1):
+        block = blocks[places[at]]
+        if not (is_call(block.text) or _is_about(block, names)):
+            break
+        end = at
+    return places[:end]
+
+
+def _is_about(block: Block, names: list[str]) -> bool:
+    """Whether a block tells of an author: it opens with the name, of whom no article speaks so."""
+    opening = block.key[: _NAME_WITHIN + max(map(len, names), default=0)]
+    return any(name in opening and len(block.key) > len(name) + _NAME_WITHIN for name in names)
+
+
+def is_call(text: str) -> bool:
+    """Whether a text asks its reader to follow, join or subscribe to one of the site's other channels."""
+    if len(text) > _CALL_LENGTH:
+        return False
+    said = f" {fold(text)} "
+    return _has(said, "channels") and _has(said, "calls")
+
+
+def _has(said: str, name: str) -> bool:
+    return any(f" {word} " in said for word in folded(name))

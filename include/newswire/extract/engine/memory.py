@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import zip_longest
 
 from newswire.extract.engine.chunks.chunk import Chunk
 from newswire.languages.lexicon import Entry, Term
 
 MIN_NAME = 4
+NAMED_BEFORE, RESISTANCE = "group named before", "resistance"
 STATE_KINDS = frozenset({"country", "capital", "demonym", "people", "adjective"})
 OWNED_KINDS = frozenset({"body", "force", "office", "envoy", "ministry", "honorific", "home", "opposition"})
 
@@ -44,7 +46,9 @@ class Memory:
         located = next(
             (c.code or "" for c in chunks if c.kind in ("city", "country", "capital") and c.prep == "in"), ""
         )
-        for chunk in chunks:
+        for chunk, following in zip_longest(chunks, chunks[1:]):
+            if following is not None and _shares(chunk, following):
+                chunk.code = following.code
             self._resolve(chunk, located)
             self._learn(chunk)
 
@@ -78,14 +82,22 @@ class Memory:
             chunk.inherited = True
             if chunk.kind == "opposition" and chunk.code:
                 chunk.code = f"OPP-{chunk.code}"
+        if chunk.office == NAMED_BEFORE and not chunk.code:
+            chunk.code, chunk.inherited = self.last_group, True
         if chunk.kind == "rebels" and not chunk.code:
-            chunk.code, chunk.inherited = self.last_rebels, True
+            chunk.code, chunk.inherited = self._rebels(located), True
+
+    def _rebels(self, located: str) -> str:
+        """Rebels without a name: the group named before, else the one at war with the state of the place."""
+        return self.last_rebels or self.last_group or self.enemies.get(located or self.last_state, "")
 
     def _inherit(self, chunk: Chunk, located: str) -> str:
         if len(chunk.place) == 3 and chunk.place.isupper():
             return chunk.place
         if chunk.kind == "honorific":
             return ""
+        if chunk.office == RESISTANCE and self.groups.get(self.last_group):
+            return self.groups[self.last_group]
         if chunk.office in self.offices:
             return self.offices[chunk.office]
         subject = self.subject
@@ -129,3 +141,10 @@ class Memory:
         fits = len(chunk.code) == 3 and chunk.code.isalpha() and chunk.code not in self.groups
         if fits and not chunk.inherited and chunk.kind not in ("org", "press", "city"):
             self.last_state = chunk.code
+
+
+def _shares(chunk: Chunk, following: Chunk) -> bool:
+    """«the army and the Yemeni resistance»: the nationality after the last of a list holds for those before it."""
+    bare = not chunk.code and chunk.kind in ("force", "body", "ministry") and not chunk.names
+    joined = following.conj and following.first == chunk.last + 1 and following.kind == chunk.kind
+    return bare and joined and len(following.code) == 3

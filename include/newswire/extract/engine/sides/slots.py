@@ -96,7 +96,9 @@ class Slots:
         owned = candidate.noun_reading is not None and candidate.noun_reading.owned
         after = self.clauses.within(candidate.noun + 1, candidate.end)
         direct = self._genitive(candidate.noun, after)
-        undergoes = "undergoes" in candidate.trigger.flags
+        undergoes = "undergoes" in candidate.trigger.flags and not self._does(candidate, direct)
+        if direct is None and "undergoes" not in candidate.trigger.flags:
+            direct = self._owner(candidate, after)
         if owned and self.memory.subject is not None:
             candidate.flags.add("carried")
             if undergoes:
@@ -138,6 +140,22 @@ class Slots:
             if not chunk.prep_from(noun) and not chunk.conj:
                 return chunk
         return None
+
+    def _does(self, candidate: Candidate, direct: Chunk | None) -> bool:
+        """«إحراق المستوطنين لمنزل»: with an object under «for» after it, the noun group after the noun acts."""
+        here = direct.last + 1 if direct is not None else len(self.sentence.words)
+        if "dies" in candidate.trigger.flags or here >= candidate.end or direct is None or direct.kind in PLACES:
+            return False
+        word = self.sentence.words[here]
+        return not word.prep and any(split.prep == "for" and not split.conj for split in word.splits)
+
+    def _owner(self, candidate: Candidate, after: list[Chunk]) -> Chunk | None:
+        """«هجوم للمقاومة», «غارات للتحالف»: the side under «for» right after an attack acts."""
+        if candidate.type != "ASSAULT" or not after:
+            return None
+        first = after[0]
+        near = first.prep == "for" and not first.gap and self.clauses.distance(candidate.noun, first.first) <= 2
+        return first if near and first.kind in COLLECTIVES else None
 
     def _is_goal(self, candidate: Candidate, direct: Chunk) -> bool:
         """Whether the noun group after the noun undergoes it: «لقائه نظيره», «زيارة طهران», «قصف المدينة»."""

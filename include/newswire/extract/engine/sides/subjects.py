@@ -7,8 +7,9 @@ from newswire.extract.engine.chunks.chunk import COLLECTIVES, OBJECTS, PATIENTS,
 from newswire.extract.engine.clause import Clauses
 from newswire.extract.engine.memory import Memory
 from newswire.extract.engine.text import Sentence
+from newswire.languages.lexicon import Trigger
 
-SUBJECT_REACH = 8
+SUBJECT_REACH, ATTACK_REACH = 8, 7
 
 
 class Subjects:
@@ -32,6 +33,10 @@ class Subjects:
         pluperfect = self._pluperfect(position)
         if pluperfect is not None:
             return pluperfect, after
+        attack = self._attack_before(candidate)
+        if attack >= 0:
+            candidate.flags.add("by_attack")
+            return self._attacker(attack, position), after
         before = self._relative_antecedent(position)
         if before is not None and not candidate.reading.owned:
             candidate.flags.add("relative")
@@ -70,6 +75,37 @@ class Subjects:
             candidate.flags.add("unknown_subject")
             return None, after
         return memory.subject, after
+
+    def _attack_before(self, candidate: Candidate) -> int:
+        """«هجوم استهدف …», «التفجير الذي ضرب …»: the noun of an attack before the verb is its subject, or -1."""
+        position = candidate.position
+        if candidate.type != "ASSAULT" or candidate.light is not None or candidate.reading.owned:
+            return -1
+        if self.clauses.joined(position) or candidate.reading.plural:
+            return -1
+        for here in range(position - 1, max(-1, position - ATTACK_REACH), -1):
+            word = self.sentence.words[here]
+            if self.clauses.verbs[here] or "that" in word.classes or "connector" in word.classes:
+                return -1
+            if any(r.form == "noun" and self._strikes(r.trigger, here) for r in word.readings):
+                return here
+            if self.sentence.is_break(here) and here < position - 1:
+                return -1
+        return -1
+
+    def _strikes(self, trigger: Trigger, position: int) -> bool:
+        """Whether a noun is an attack here: of the right frame, and with the word that it needs close behind."""
+        if "strikes" not in trigger.frame.flags:
+            return False
+        near = self.sentence.words[position + 1 : position + 4]
+        return not trigger.needs or any(split.stem in trigger.needs for word in near for split in word.splits)
+
+    def _attacker(self, attack: int, position: int) -> Chunk | None:
+        """Whose attack it is: a nationality or a side right after the noun."""
+        for chunk in self.clauses.chunks:
+            if attack <= chunk.first < position and chunk.kind not in PLACES and chunk.prep_from(attack) in ("", "for"):
+                return chunk
+        return None
 
     def _dropped(self, candidate: Candidate, chunk: Chunk, after: list[Chunk]) -> bool:
         """«… واتهم واشنطن»: a joined verb goes on with the subject of its sentence, the only name is its object."""
@@ -142,16 +178,18 @@ class Subjects:
         return self.clauses.subject_first or self.clauses.starts_clause(chunk)
 
     def _opening(self, position: int) -> Chunk | None:
-        """The chunk that opens the sentence, as subject of a verb that follows an inserted phrase."""
-        if not self.clauses.chunks:
-            return None
-        chunk = self.clauses.chunks[0]
-        if chunk.first > 1 or chunk.last >= position or chunk.prep or chunk.kind in PLACES:
-            return None
-        for here in range(chunk.last + 1, position):
-            if self.clauses.verbs[here] or "that" in self.sentence.words[here].classes:
+        """The chunk that opens the clause, as subject of a verb that follows an inserted phrase."""
+        start = 0
+        for here in range(position - 1, -1, -1):
+            if self.clauses.verbs[here]:
                 return None
-        return chunk
+            if "that" in self.sentence.words[here].classes:
+                start = here + 1
+                break
+        chunk = next((c for c in self.clauses.chunks if c.first >= start), None)
+        if chunk is None or chunk.last >= position or chunk.prep or chunk.kind in PLACES:
+            return None
+        return chunk if chunk.start <= start + 1 else None
 
     # --- passives and casualties
 

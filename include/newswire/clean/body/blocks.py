@@ -37,15 +37,21 @@ _LAYOUT = re.compile(
 )
 _EMBEDDED = re.compile(r"twitter-|instagram-media|tiktok-embed|fb-|bluesky-embed", re.IGNORECASE)
 _CAPTION_CLASS = re.compile(
-    r"(^|[-_ ])(captions?|image-?credits?|photo-?credits?|legende|bildunterschrift|pie-?de-?foto)([-_ ]|$)",
+    r"(^|[-_ ])(captions?|legende|bildunterschrift|pie-?de-?foto"
+    r"|(?:image|img|photo|pic|picture)[-_]?(?:credits?|title|note|text|desc|description|info|legend|alt))([-_ ]|$)",
     re.IGNORECASE,
 )
+_PICTURE_CLASS = re.compile(
+    r"(?<![a-z])(?:image|img|photo|pic|picture|thumb|figure|media)|(?<=[a-z])(?:Image|Photo|Img|Pic)", re.IGNORECASE
+)
 _USUAL = (_BLOCKS | {"a", "span", "img", "strong", "b", "i", "em"}) - _SKIPPED - {"blockquote"}
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 _STRONG = frozenset({"strong", "b"})
 _WORD = re.compile(r"[^\W_]")
 GOOD_LENGTH = 80
 GOOD_LINKS = 0.4
 _MAX_NOISE = 0.5
+_MAX_CAPTION = 250
 
 
 @dataclass(slots=True)
@@ -94,7 +100,8 @@ class _Place(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def _named(css: str) -> tuple[bool, bool]:
-    return is_noise_class(css), _CAPTION_CLASS.search(css) is not None
+    caption = _CAPTION_CLASS.search(css) is not None
+    return caption or is_noise_class(css), caption
 
 
 @lru_cache(maxsize=4096)
@@ -107,6 +114,7 @@ class _Reader:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.images = 0
+        self.pictured: set[int] = set()  # the boxes that are named after the image in them
         self._boxes: list[_Place] = []
         self.pieces: list[str] = []
         self._all = self._linked = self._bold = 0
@@ -157,6 +165,19 @@ class _Reader:
         for block, place in zip(self.blocks, self._boxes, strict=True):
             block.bad = any(held[box] <= most for box in place.noise)
             block.caption = place.caption > 0 and held[place.caption] <= most and block.tag not in _IN_FIGURES
+        if self.pictured:
+            self._judge_pictured()
+
+    def _judge_pictured(self) -> None:
+        """Marks the little text in a box that is named after the image in it."""
+        told: dict[int, int] = {}
+        for block in self.blocks:
+            for box in self.pictured.intersection(block.path):
+                told[box] = told.get(box, 0) + len(block.text)
+        little = {box for box, size in told.items() if size <= _MAX_CAPTION}
+        for block in self.blocks if little else ():
+            if block.tag not in _HEADINGS and not little.isdisjoint(block.path):
+                block.bad = block.caption = True
 
 
 def _inside(element: HtmlElement, tag: str, place: _Place, number: int) -> _Place:
@@ -227,6 +248,8 @@ def _walk(reader: _Reader, root: HtmlElement, dropped: frozenset[HtmlElement], u
                     inside, is_box = _inside(element, tag, place, boxes), True
             elif tag == "img":
                 reader.images += not place.noise
+                if _PICTURE_CLASS.search(place.css):
+                    reader.pictured.add(place.box)
             elif tag == "a" and not place.link:
                 inside = place._replace(link=True)
             elif tag in _STRONG and not place.bold:

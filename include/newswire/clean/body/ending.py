@@ -5,6 +5,7 @@ Only the last blocks are looked at, since the same words inside a text are news.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from newswire.clean.body.blocks import Block
@@ -16,6 +17,8 @@ _LEAST = 3  # blocks that are left in any case
 _CALL_LENGTH = 300
 _NAME_WITHIN = 25  # letters in front of the name, for its office
 _MIN_NAME = 7
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+_LABEL = 30  # letters beside an address
 
 
 def without_ending(blocks: list[Block], places: list[int], authors: Iterable[str]) -> list[int]:
@@ -24,7 +27,7 @@ def without_ending(blocks: list[Block], places: list[int], authors: Iterable[str
     end = len(places)
     for at in range(len(places) - 1, max(_LEAST, len(places) - _LAST) - 1, -1):
         block = blocks[places[at]]
-        if not (is_call(block.text) or _is_about(block, names)):
+        if not (_is_address(block.text) or is_call(block.text) or _is_about(block, names)):
             break
         end = at
     return places[:end]
@@ -42,6 +45,12 @@ def is_call(text: str) -> bool:
         return False
     said = f" {fold(text)} "
     return _has(said, "channels") and _has(said, "calls")
+
+
+def _is_address(text: str) -> bool:
+    """Whether a text is no more than the number of a page, or the address where the text can be read."""
+    letters = sum(map(str.isalpha, _ADDRESS.sub("", text)))
+    return letters == 0 or (len(text) < _CALL_LENGTH and _ADDRESS.search(text) is not None and letters < _LABEL)
 
 
 def _has(said: str, name: str) -> bool:

@@ -23,6 +23,7 @@ _TAIL_GAP_FIRST = 3
 _BELOW_HEADLINE = 0.6
 _BELOW_TITLE = 0.4  # of an h1 that is the title: a long ticker may stand above it
 _HEADLINE_LENGTH = 20
+_NO_LEAD = frozenset({"h1", "dt", "dd"})  # between headline and text, terms with values tell of author, day and hits
 _DECK_LENGTH = 50
 _DECK_WORDS = 7
 _FILLING_TAGS = frozenset(["p", "li", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "dt", "dd"])
@@ -169,7 +170,7 @@ def _lead(
     deck = top is not None  # the first sentence below the headline is the lead, whatever the extractors say
     for i in range(start, low):
         block = blocks[i]
-        if block.caption or block.links >= GOOD_LINKS or block.tag == "h1":
+        if block.caption or block.links >= GOOD_LINKS or block.tag in _NO_LEAD:
             continue
         if _is_twin(block.key, clues.description) or (block.good and seconded[i]) or (wanted[i] and not block.bad):
             kept.append(i)

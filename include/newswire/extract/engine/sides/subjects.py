@@ -29,7 +29,7 @@ class Subjects:
             return memory.speaker or memory.subject, after
         if candidate.reading.form == "participle":
             candidate.flags.add("participle")
-            return memory.subject, after
+            return memory.topic or memory.subject, after
         pluperfect = self._pluperfect(position)
         if pluperfect is not None:
             return pluperfect, after
@@ -43,6 +43,9 @@ class Subjects:
             return before, after
         if "visit" in (candidate.mode, candidate.frame.name) and candidate.frame.name in ("visit", "go"):
             candidate.flags.add("travel")
+        if self.sentence.has_class(position - 1, "that_he") and memory.subject is not None:
+            candidate.flags.add("same_subject")
+            return memory.subject, after
         leading = self.clauses.before(position)
         if leading is not None and self._is_leading(leading, position):
             return leading, after
@@ -74,7 +77,7 @@ class Subjects:
         if not self._goes_on(position):
             candidate.flags.add("unknown_subject")
             return None, after
-        return memory.subject, after
+        return (memory.subject if self.clauses.told(position) else memory.topic or memory.subject), after
 
     def _attack_before(self, candidate: Candidate) -> int:
         """«هجوم استهدف …», «التفجير الذي ضرب …»: the noun of an attack before the verb is its subject, or -1."""

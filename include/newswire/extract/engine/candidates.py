@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from newswire.extract.engine.chunks.chunk import Chunk
+from newswire.extract.engine.chunks.chunk import PLACES, Chunk
 from newswire.extract.engine.clause import FINITE, Clauses
 from newswire.extract.engine.dates import Span
 from newswire.extract.engine.text import Sentence
@@ -194,15 +194,20 @@ class Finder:
 
     def _fits(self, trigger: Trigger, position: int) -> bool:
         words = self.sentence.words
-        if trigger.needs and not any(
-            self._is(words[here], trigger.needs) for here in self._reach(position, "near" in trigger.flags)
-        ):
+        near = self._reach(position, "near" in trigger.flags)
+        needy = trigger.needs and not any(self._is(words[here], trigger.needs) for here in near)
+        if needy and ("place" not in trigger.flags or not self._place_near(position)):
             return False
         if trigger.veto:
             around = [*range(max(0, position - 2), position + 1), *self._reach(position)]
             if any(self._is(words[here], trigger.veto) for here in around):
                 return False
         return True
+
+    def _place_near(self, position: int) -> bool:
+        """A town among the next words stands for the word that says «town»."""
+        reach = self.clauses.owner[position + 1 : position + 6]
+        return any(owner is not None and owner.kind in PLACES for owner in reach)
 
     def _reach(self, position: int, near: bool = False) -> Iterator[int]:
         """The words after a trigger; a long title counts as nothing."""

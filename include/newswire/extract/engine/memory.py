@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import zip_longest
 
-from newswire.extract.engine.chunks.chunk import Chunk
+from newswire.extract.engine.chunks.chunk import Chunk, is_state
 from newswire.languages.lexicon import Entry, Term
 
 MIN_NAME = 4
@@ -37,6 +37,7 @@ class Memory:
     enemies: dict[str, str] = field(default_factory=dict)
     seen: set[str] = field(default_factory=set)
     subject: Chunk | None = None
+    topic: Chunk | None = None
     speaker: Chunk | None = None
     partner: Chunk | None = None
     dyad: tuple[str, str] | None = None
@@ -138,7 +139,7 @@ class Memory:
                     self.names[part] = chunk.code
         if chunk.office and not chunk.inherited and chunk.kind in OWNED_KINDS:
             self.offices[chunk.office] = chunk.code
-        fits = len(chunk.code) == 3 and chunk.code.isalpha() and chunk.code not in self.groups
+        fits = is_state(chunk.code) and chunk.code not in self.groups
         if fits and not chunk.inherited and chunk.kind not in ("org", "press", "city"):
             self.last_state = chunk.code
 

@@ -6,7 +6,7 @@ Agency prose rarely names both sides twice. What is filled in here is flagged an
 from __future__ import annotations
 
 from newswire.extract.engine.candidates import Candidate
-from newswire.extract.engine.chunks.chunk import Chunk
+from newswire.extract.engine.chunks.chunk import Chunk, is_state
 from newswire.extract.engine.clause import Clauses
 from newswire.extract.engine.memory import Memory
 
@@ -24,7 +24,7 @@ def infer(candidate: Candidate, clauses: Clauses, memory: Memory) -> None:
         _donor(candidate, clauses, memory)
     _suspects(candidate, clauses, memory)
     _people(candidate, memory)
-    if candidate.frame.name == "liberate":
+    if candidate.frame.name in ("liberate", "win"):
         _liberators(candidate, clauses, memory)
     actors = [c.code for c in candidate.actors if c.code]
     if any(c.code for c in candidate.recipients):
@@ -32,7 +32,8 @@ def infer(candidate: Candidate, clauses: Clauses, memory: Memory) -> None:
         _perpetrator(candidate, memory)
         return
     if candidate.type == "ASSAULT":
-        _give(candidate, _opponent(actors, memory) or located(candidate, clauses, memory), "located")
+        code = _opponent(actors, memory) or located(candidate, clauses, memory)
+        _give(candidate, (_own_war({code}, memory) if code in actors else "") or code, "located")
         _perpetrator(candidate, memory)
     elif candidate.type in INWARD:
         _give(candidate, located(candidate, clauses, memory) or _own(actors, memory), "located")
@@ -87,12 +88,17 @@ def _opponent(actors: list[str], memory: Memory) -> str:
     return ""
 
 
+def _own_war(actors: set[str], memory: Memory) -> str:
+    """Whom a state fights at home: it does not fight itself."""
+    return next((memory.enemies[code] for code in sorted(actors) if code in memory.enemies), "")
+
+
 def _adversary(candidate: Candidate, memory: Memory) -> None:
     """Forces of a state that strike «in» their own state strike the armed group that the text speaks of."""
     actors = {c.code for c in candidate.actors if c.code}
     recipients = {c.code for c in candidate.recipients if c.code}
     if candidate.type == "ASSAULT" and actors and recipients <= actors | {memory.groups.get(memory.last_group, "")}:
-        opponent = _opponent(sorted(actors), memory)
+        opponent = _opponent(sorted(actors), memory) or _own_war(actors, memory)
         if opponent and opponent not in actors:
             _give(candidate, opponent, "adversary")
 
@@ -161,7 +167,10 @@ def located(candidate: Candidate, clauses: Clauses, memory: Memory) -> str:
     places = [
         c
         for c in clauses.chunks
-        if len(c.code) == 3 and c.code.isalpha() and _is_place(c) and not any(c is a for a in candidate.actors)
+        if is_state(c.code)
+        and c.code not in memory.groups
+        and _is_place(c)
+        and all(c is not a for a in candidate.actors)
     ]
     after = [c for c in places if c.first > candidate.position]
     for chunk in after or places[-1:]:
@@ -170,6 +179,8 @@ def located(candidate: Candidate, clauses: Clauses, memory: Memory) -> str:
 
 
 def _is_place(chunk: Chunk) -> bool:
+    if chunk.prep == "source":
+        return False
     if chunk.kind == "city":
         return True
     return chunk.kind in ("country", "capital", "adjective") and (chunk.prep in PLACE_PREPOSITIONS or chunk.weak)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from newswire.extract.engine.candidates import Candidate, finite
-from newswire.extract.engine.chunks.chunk import COLLECTIVES, OBJECTS, PLACES, Chunk
+from newswire.extract.engine.chunks.chunk import COLLECTIVES, OBJECTS, PLACES, STATES, Chunk
 from newswire.extract.engine.clause import Clauses
 from newswire.extract.engine.memory import Memory
 from newswire.extract.engine.text import Sentence
 
-RECIPIENT_REACH = 16
+RECIPIENT_REACH, OBLIGED_REACH = 16, 4
 FAR = frozenset({"in", "since", "at", "from", "against", "toward"})
 AGENTS = COLLECTIVES | {"adjective", "office"}
 
@@ -32,11 +32,15 @@ class Recipients:
             return [partner] if partner is not None and partner is not subject else []
         if candidate.noun >= 0:
             rest = [c for c in rest if c.first > candidate.noun or c.prep in frame.to]
+        if candidate.type == "REQUEST" and candidate.light is None and "scan" not in frame.flags:
+            rest = self._before_content(candidate, subject, rest)
         taken = {id(c) for c in candidate.actors}
         rest = [c for c in rest if id(c) not in taken and self._may_receive(candidate, c)]
         others = [c for c in rest if subject is None or (c.code != subject.code and c.kind != "self")]
         if any(c.code for c in others if c.prep in frame.to or not c.prep):
             rest = others
+        if frame.name == "should" and (obliged := self._obliged(candidate, subject)) is not None:
+            return [obliged]
         if frame.object in OBJECTS and candidate.light is None:
             for chunk in rest:
                 if not chunk.prep and not self._listed_under_preposition(chunk, rest):
@@ -62,6 +66,36 @@ class Recipients:
                     candidate.flags.add("scanned")
                     return self.with_list(chunk, rest)
         return []
+
+    def _obliged(self, candidate: Candidate, subject: Chunk | None) -> Chunk | None:
+        """«يجب على إيران …», «ضرورة أن توقف إيران …»: who is to do it, also behind the «that» which ends the clause."""
+        for chunk in self.clauses.chunks:
+            if chunk.first <= candidate.centre or chunk.prep not in ("", "on") or chunk.gap or chunk.weak:
+                continue
+            if self.clauses.distance(candidate.centre, chunk.first) > OBLIGED_REACH:
+                return None
+            return chunk if chunk.code and (subject is None or chunk.code != subject.code) else None
+        return None
+
+    def _before_content(self, candidate: Candidate, subject: Chunk | None, rest: list[Chunk]) -> list[Chunk]:
+        """«دعا الحكومات إلى وقف …»: who is asked stands before what is asked for, or right after a preposition."""
+        start = max(candidate.centre, subject.last if subject is not None else -1)
+        kept = []
+        for chunk in rest:
+            opening = chunk.governor if chunk.prep else chunk.start
+            if any(self._opens_content(here) for here in range(start + 1, opening)):
+                break
+            if not chunk.gap or chunk.prep not in ("to", "on", "for", "means"):
+                kept.append(chunk)
+            elif chunk.gap:
+                break
+        return kept
+
+    def _opens_content(self, position: int) -> bool:
+        word = self.sentence.words[position]
+        if self.clauses.owner[position] is not None or word.classes & {"common", "each_of"}:
+            return False
+        return word.prep in ("to", "on") or any(r.prep for r in word.readings)
 
     def _listed_under_preposition(self, chunk: Chunk, rest: list[Chunk]) -> bool:
         """Whether a coordinated chunk stands under the preposition of the one before it."""
@@ -119,7 +153,18 @@ class Recipients:
             violent = chunk.kind in ("force", "org", "rebels", "adjective", "people") and chunk.gap
             if chunk.prep in ("in", "since") and violent and self._governed_by_violence(chunk):
                 return self.with_list(chunk, after)
+            foe = chunk.prep in ("with", "for") and chunk.kind in AGENTS - STATES
+            if foe and candidate.type == "ASSAULT" and candidate.frame.name != "clash" and self._after_violence(chunk):
+                return self.with_list(chunk, after)
         return []
+
+    def _after_violence(self, chunk: Chunk) -> bool:
+        """«في معارك مع المتمردين», «في هجوم للمقاومة»: an attack or a fight stands right before the preposition."""
+        start = chunk.first - chunk.gap - (chunk.prep == "with")
+        for here in range(max(0, start - 2), start):
+            if any(r.form == "noun" and r.trigger.types[0] == "ASSAULT" for r in self.sentence.words[here].readings):
+                return True
+        return False
 
     def _governed_by_violence(self, chunk: Chunk) -> bool:
         """«في غارة إسرائيلية»: the noun between preposition and chunk is itself an act of violence."""

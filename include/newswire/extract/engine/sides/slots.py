@@ -66,7 +66,8 @@ class Slots:
         self.recipients.between(candidate, subject)
         if not any(c.code for c in candidate.actors) and "from" in candidate.frame.by:
             candidate.actors = [c for c in rest if c.prep == "from" and c.code][:1]
-        if candidate.light is not None and "passive_light" in candidate.light.flags:
+        fight = candidate.frame.name == "clash" and candidate.recipients
+        if candidate.light is not None and "passive_light" in candidate.light.flags and not fight:
             candidate.recipients, candidate.actors = candidate.actors, self.recipients.agents(candidate)
         if candidate.light is not None and "host" in candidate.light.frame.flags:
             if not candidate.recipients:

@@ -30,6 +30,11 @@ class Subjects:
         if candidate.reading.form == "participle":
             candidate.flags.add("participle")
             return memory.topic or memory.subject, after
+        if candidate.frame.name == "should" and candidate.light is None:
+            return memory.topic or memory.speaker, after
+        if self._means_speaker(position):
+            candidate.flags.add("carried")
+            return memory.topic or memory.subject, after
         pluperfect = self._pluperfect(position)
         if pluperfect is not None:
             return pluperfect, after
@@ -54,6 +59,9 @@ class Subjects:
             distance = self.clauses.distance(position, chunk.first)
             if distance > reach:
                 break
+            if chunk.kind == "counterpart":
+                candidate.flags.add("same_subject")
+                return memory.topic or memory.subject, after
             if chunk.prep or chunk.kind in PLACES or chunk.conj:
                 continue
             if self._dropped(candidate, chunk, after):
@@ -78,6 +86,12 @@ class Subjects:
             candidate.flags.add("unknown_subject")
             return None, after
         return (memory.subject if self.clauses.told(position) else memory.topic or memory.subject), after
+
+    def _means_speaker(self, position: int) -> bool:
+        """«… أنه سيلتقي نظيره»: the pronoun of «that he» is who speaks, unless the verb counts victims."""
+        if not self.sentence.has_class(position - 1, "that_he"):
+            return False
+        return not self._is_counted(position + 1)
 
     def _attack_before(self, candidate: Candidate) -> int:
         """«هجوم استهدف …», «التفجير الذي ضرب …»: the noun of an attack before the verb is its subject, or -1."""

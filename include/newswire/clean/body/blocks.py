@@ -52,13 +52,17 @@ GOOD_LENGTH = 80
 GOOD_LINKS = 0.4
 _MAX_NOISE = 0.5
 _MAX_CAPTION = 250
+_NAMED_BY_OUTER = frozenset({"p", "div", "h2", "h3"})
+_WRAPPERS = frozenset(  # classes that content systems give to the box inside each box
+    {"field-item even", "field-item odd", "field-items", "field__item", "field__items", "elementor-widget-container"}
+)
 
 
 @dataclass(slots=True)
 class Block:
     """One block with what the merge and the roles ask of it. `links` is the share of its characters inside links.
 
-    `css` is class and id of the nearest block element; `box` numbers that element and `outer` the one around it, so
+    `css` is class and id of the nearest block element that has any; `box` numbers that element and `outer` the one around it, so
     that neighbours are known, and `path` numbers all elements around it; `strong`: all of it is bold; `images` counts
     those before it, boxes of noise apart.
     """
@@ -186,6 +190,8 @@ def _inside(element: HtmlElement, tag: str, place: _Place, number: int) -> _Plac
     if named or own:
         css = f"{named or ''} {own or ''}".strip()
         noise, caption = _named(css) if css else (False, False)
+    if tag in _NAMED_BY_OUTER and (not css or css in _WRAPPERS):
+        css = place.css
     noise = tag in _BAD_ELEMENTS or (noise and tag not in _NEVER_BAD)
     if tag == "blockquote" and place.tag == "figure":  # a quotation, with its speaker as the caption
         place = place._replace(noise=place.noise[:-1], caption=0)

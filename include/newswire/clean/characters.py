@@ -19,6 +19,7 @@ _UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\u061c\
 _OUTSIDE_KEYS = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u061c" + STAND_IN + "]")
 _ASCII = re.compile(r"[^a-z0-9_]+")
 _NO_WORD = re.compile(r"\W+")
+_LONG = 200
 _MARKS = re.compile("[\u064b-\u065f\u0670\u06d6-\u06ed\u0610-\u061a]")
 
 
@@ -51,9 +52,18 @@ def _folding() -> dict[int, str]:
     return {ord(row.split("\t")[0]): row.split("\t")[1] for row in rows if row}
 
 
+def _respelled(text: str) -> str:
+    """What `translate` makes of it, but in long texts it looks for each letter instead of at each."""
+    if len(text) < _LONG:
+        return text.translate(_folding())
+    for letter, plain in _folding().items():
+        text = text.replace(chr(letter), plain)
+    return text
+
+
 def fold(text: str) -> str:
     """Words parted by single spaces, in lower case, with one spelling for letters that writers exchange."""
     if text.isascii():
         return " ".join(_NO_WORD.sub(" ", text.lower()).split())
     text = _MARKS.sub("", unicodedata.normalize("NFKC", _OUTSIDE_KEYS.sub("", text)))
-    return " ".join(_NO_WORD.sub(" ", text.translate(_folding())).lower().split())
+    return " ".join(_NO_WORD.sub(" ", _respelled(text)).lower().split())

@@ -64,7 +64,8 @@ def clean(page: Page) -> CleanedPage:
     """
     if is_plain_text(page):
         return clean_plain_text(page)
-    page = replace(page, url=_sound(page.url))
+    if not _is_sound(page.url):
+        page = replace(page, url="")
     guarded = guard(page.body, page.content_type)
     html = with_stand_in(guarded.html)
     root = parse(html)
@@ -76,13 +77,13 @@ def clean(page: Page) -> CleanedPage:
     return _article(page, root, head, title, body, body.places)
 
 
-def _sound(url: str) -> str:
-    """The address, or none when it cannot be taken apart."""
+def _is_sound(url: str) -> bool:
+    """Whether an address can be taken apart."""
     try:
         urlsplit(url)
     except ValueError:
-        return ""
-    return url
+        return False
+    return True
 
 
 def _find_body(page: Page, guarded: Guarded, html: str, root: HtmlElement, title: str, head: Head) -> Body:
@@ -117,9 +118,9 @@ def _body_of_page(page: Page, guarded: Guarded, html: str, root: HtmlElement, ti
 def _with_rule(root: HtmlElement, ruled: RuledPage, title: str) -> Body:
     """The ruled blocks, behind the page's own ones above them, where headline, kicker and date stand."""
     upper = read_blocks(body_of(root), until=ruled.start)
-    above = len(upper)
+    name, above = key(title), len(upper)
     blocks = upper + ruled.blocks
-    places = [i for i in range(above, len(blocks)) if blocks[i].key != key(title)]
+    places = [i for i in range(above, len(blocks)) if blocks[i].key != name]
     return Body(blocks, places, RULED, None, ruled)
 
 

@@ -39,6 +39,11 @@ def _words() -> dict[str, frozenset[str]]:
     return {name: frozenset(_signs()[name].split()) for name in _WORD_LISTS}
 
 
+@cache
+def _small_words() -> frozenset[str]:
+    return frozenset().union(*_words().values())
+
+
 def find_language(text: str) -> str:
     """The ISO 639-1 code (`ckb` for Sorani) of a text; `und` when it has no letters."""
     text = text[:_SAMPLE]
@@ -65,14 +70,17 @@ def of_script(text: str) -> str | None:
 def _of_sample(text: str) -> str | None:
     if text.isascii():
         return None
-    arabic, hebrew = _count(_ARABIC, text), _count(_HEBREW, text)
+    present = frozenset(text)
+    if not any("\u0590" <= letter <= "\u077f" for letter in present):
+        return None
+    arabic = _count(_ARABIC, text)
+    hebrew = _count(_HEBREW, text) if any("\u0590" <= letter <= "\u05ff" for letter in present) else 0
     if not arabic and not hebrew:
         return None
     if hebrew > arabic and hebrew > 0.3 * _count(_LETTER, text):
         return "he"
     if not arabic or (arabic < 0.3 * len(text) and arabic < 0.3 * _count(_LETTER, text)):
         return None
-    present = frozenset(text)
     count = {name: sum(map(text.count, letters & present)) for name, letters in _letters().items()}
     enough = 1 + arabic // 400  # a quoted foreign name does not make a long text foreign
     if count["urdu_one"] >= enough or count["urdu_two"] >= 2 * enough:
@@ -91,7 +99,8 @@ def _count(runs: re.Pattern[str], text: str) -> int:
 def _by_words(text: str, count: dict[str, int], enough: int) -> str:
     """Persian, Arabic, Pashto or Urdu, by letters that several of them share and by small words."""
     words = _WORD.findall(text)
-    said = {name: sum(map(known.__contains__, words)) for name, known in _words().items()}
+    small = [word for word in words if word in _small_words()]
+    said = {name: sum(map(known.__contains__, small)) for name, known in _words().items()}
     if count["typed"]:
         typed = _WORD.findall(text.translate(_TYPED))
         said["arabic_words"] = sum(map(_words()["arabic_words"].__contains__, typed))

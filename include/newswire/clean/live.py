@@ -31,7 +31,8 @@ _MIN_DECLARED = 3
 _MAX_STAMPS = 2_000
 _MAX_DEPTH = 60
 _STAMP = re.compile(r"\W{0,2}(\d{1,2})\s?[:h٫]\s?(\d{2})(?![\d:])")
-_CLOCK = re.compile(r"(?<!\d)\d{1,2}\s?[:h\u066b]\s?\d{2}(?!\d)")
+_CLOCK_SIGNS = ":h\u066b"
+_CLOCK = re.compile(rf"(?<!\d)\d{{1,2}}\s?[{_CLOCK_SIGNS}]\s?\d{{2}}(?!\d)")
 _STAMP_LENGTH = 60
 _TITLE_LENGTH = 200
 _TEASER_LENGTH = 20
@@ -98,7 +99,9 @@ def _may_be_dated(root: HtmlElement, blocks: list[Block], needed: int) -> bool:
     """Whether a page says enough times for entries, before they are looked for: most pages do not."""
     if len(list(islice(root.iter("time"), needed))) == needed:
         return True
-    return len(_CLOCK.findall(" ".join(block.text for block in blocks if not block.bad))) >= needed
+    text = " ".join(block.text for block in blocks if not block.bad)
+    signs = sum(map(text.count, _CLOCK_SIGNS))  # counted in no time, and most pages have few
+    return signs >= needed and len(_CLOCK.findall(text)) >= needed
 
 
 def _linked_lines(root: HtmlElement, kept: list[Block]) -> int:

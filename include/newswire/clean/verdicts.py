@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import sha256
 from urllib.parse import urlsplit
 
@@ -74,6 +75,7 @@ def judge(evidence: Evidence) -> PageKind:
     return kind
 
 
+@lru_cache(maxsize=2)  # asked twice of each page
 def _has_enough(text: str) -> bool:
     return letters(text[: 2 * MIN_LETTERS]) >= MIN_LETTERS or letters(text) >= MIN_LETTERS
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import lxml.etree
 from lxml.html import HtmlElement
@@ -72,9 +73,14 @@ def _line(root: HtmlElement, path: str | None) -> str | None:
     return None
 
 
+@lru_cache(maxsize=512)
+def _compiled(path: str) -> lxml.etree.XPath:
+    return lxml.etree.XPath(path)
+
+
 def _find(root: HtmlElement, path: str) -> list[object]:
     try:
-        found = root.xpath(path)
+        found = _compiled(path)(root)
     except lxml.etree.XPathError as error:
         raise BadInput(f"clean: '{path}' is no XPath: {error}") from None
     return found if isinstance(found, list) else [found]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any
 
@@ -23,7 +23,7 @@ from newswire.clean.words import opens_with
 _MAX = 6
 _DOMAIN = re.compile(r"://|\bwww\.|@|\b[\w-]+\.(?:com|org|net|de|ir|co)\b", re.IGNORECASE)
 _METAS = names("author")
-_LINKS = XPath("//*[@rel='author']")
+_LINKS = XPath("//@rel[.='author']/..")
 _PAGE_PATH = (
     "/(authors?|autor(es|en|in)?|auteurs?|writers?|contributors?|journalists?|profiles?|reporters?|verfasser|staff"
     "|correspondents?|columnists?|yazar(lar)?|penulis|person)/"
@@ -36,6 +36,7 @@ _DEGREE = 4
 _TWO_NAMES = r"(?<=\w)/(?=[^\W\d_]+ [^\W\d_]{2})"
 
 
+@lru_cache(maxsize=2)  # asked twice of each page
 def find_authors(head: Head, root: HtmlElement) -> tuple[str, ...]:
     """The names of the authors, in the page's order; empty when it names only its publisher."""
     site = site_names(head)

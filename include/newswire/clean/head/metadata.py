@@ -15,7 +15,7 @@ from lxml.html import HtmlElement
 from newswire.clean.characters import tidy
 from newswire.clean.head import jsonld
 
-_ITEMS = XPath("/descendant::*[@itemprop or @itemtype]")
+_ITEMS = XPath("//@itemprop/..|//@itemtype/..")
 _MAX_HEADINGS = 60
 _LOGO = re.compile(r"(?:^|[-_ ])(?:\w*logo\w*|(?:ms-?)?site-?(?:title|name)|masthead)(?:[-_ ]|$)", re.IGNORECASE)
 

@@ -76,11 +76,10 @@ def find_published(
     place = printed.place if printed else None
 
     def reading(instant: Instant, basis: str, text: str) -> DateCandidate:
+        if not instant.stated_offset:
+            return DateCandidate(instant.at, basis, zone_name, "source", text)
         own_zone = "UTC" if instant.at.tzinfo is UTC else instant.at.strftime("%z")
-        stated = instant.stated_offset
-        return DateCandidate(
-            instant.at, basis, own_zone if stated else zone_name, "stated" if stated else "source", text
-        )
+        return DateCandidate(instant.at, basis, own_zone, "stated", text)
 
     declared = [(i, text) for text in _declared(head) if (i := read_instant(text, zone)) is not None]
     finest = _finest([i for i, _ in declared if _believable(i.at, latest)])

@@ -74,6 +74,8 @@ def stage(
     version: int = 1,
     rev_no: int = 1,
     rejected: tuple[dict[str, str], ...] = (),
+    offices: tuple[str, ...] = (),
+    without_holder: tuple[str, ...] = (),
 ) -> int:
     """Puts answers of the test extractor's version (its rank, too) into the waiting room; returns its number."""
     with transaction(opened) as cursor:
@@ -82,7 +84,14 @@ def stage(
             cursor,
             known,
             [
-                (told.id, rev_no, [mention | {"extractor": f"test/{version}"} for mention in found], list(rejected))
+                extraction.Answer(
+                    told.id,
+                    rev_no,
+                    [mention | {"extractor": f"test/{version}"} for mention in found],
+                    list(rejected),
+                    offices,
+                    without_holder,
+                )
                 for told, found in answers.items()
             ],
         )

@@ -91,12 +91,24 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
+class Offices:
+    """The watched offices of states that an article names, as «PAK foreign minister», each once and sorted.
+
+    `without_holder` are those of which no holder is known on the day of the article.
+    """
+
+    named: tuple[str, ...] = ()
+    without_holder: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ExtractionResult:
     """All mentions of one article in the order of the text."""
 
     language: str
     mentions: tuple[Mention, ...] = ()
     rejected: tuple[Rejected, ...] = field(default=())
+    offices: Offices = Offices()
 
 
 class Extractor(Protocol):

@@ -20,7 +20,8 @@ from newswire.extract.engine.sides.inference import infer
 from newswire.extract.engine.sides.slots import Slots
 from newswire.extract.engine.status import rejection, status
 from newswire.extract.engine.text import Sentence, sentences
-from newswire.extract.record import ArticleText, Evidence, ExtractionResult, Mention, Rejected, Side
+from newswire.extract.record import ArticleText, Evidence, ExtractionResult, Mention, Offices, Rejected, Side
+from newswire.languages.offices import as_persons_say, has_holder, is_watched
 from newswire.languages.pack import Pack, load_pack
 from newswire.languages.pack import codes as codes_of_packs
 from newswire.plover import codes as plover
@@ -90,6 +91,7 @@ class _Reader:
         self.quiet = False
         self._known_spans: dict[tuple[str, int], dict[int, Span]] = {}
         self.rejected: list[Rejected] = []
+        self.offices: set[tuple[str, str]] = set()
 
     def result(self) -> ExtractionResult:
         title = list(sentences(self.pack, "title", self.article.title))
@@ -110,7 +112,17 @@ class _Reader:
         body = [f for f in self.found if f.sentence.field == "text"]
         told = merge(body + headline)
         mentions = [self._mention(item) for item in told or self.statements[:1]]
-        return ExtractionResult(language, tuple(mentions), tuple(self.rejected))
+        return ExtractionResult(language, tuple(mentions), tuple(self.rejected), self._offices())
+
+    def _watched(self, chunk: Chunk) -> bool:
+        """Whether a chunk names an office of a state of which somebody should be known to hold it."""
+        known = chunk.kind == "office" and not chunk.inherited and chunk.code not in self.memory.groups
+        return known and is_watched(chunk.code, as_persons_say(chunk.office))
+
+    def _offices(self) -> Offices:
+        day = self.memory.day
+        without = {pair for pair in self.offices if not has_holder(self.pack.code, *pair, day)}
+        return Offices(_told(self.offices), _told(without))
 
     def _read(self, part: list[Sentence]) -> None:
         for sentence in part:
@@ -118,6 +130,7 @@ class _Reader:
             for chunk in chunks:
                 chunk.raw = self._quote(sentence, chunk.first, chunk.last)
             self.memory.resolve(chunks)
+            self.offices |= {(c.code, as_persons_say(c.office)) for c in chunks if self._watched(c)}
             clauses = Clauses(sentence, chunks, self.pack.subject_first)
             finder = Finder(sentence, clauses)
             slots = Slots(sentence, clauses, self.memory)
@@ -303,6 +316,10 @@ class _Reader:
             scale=plover.scale(candidate.type, mode),
             flags=tuple(sorted(candidate.flags | ambiguous)),
         )
+
+
+def _told(offices: set[tuple[str, str]]) -> tuple[str, ...]:
+    return tuple(sorted(" ".join(pair) for pair in offices))
 
 
 def _sides(chunks: list[Chunk]) -> tuple[Side, ...]:

@@ -103,7 +103,8 @@ class Word:
     definite: bool
 
 
-def _day(value: object) -> date | None:
+def day_of(value: object) -> date | None:
+    """The day of a value of YAML, or None when it is empty."""
     if isinstance(value, date):
         return value
     return date.fromisoformat(str(value)) if value else None
@@ -175,7 +176,7 @@ def _persons(pack: Pack) -> Iterator[Entry]:
     needs = {row["form"]: row["needs_context"] for row in pack.rows("risky.tsv")}
     for row in pack.persons():
         term = Term(
-            row["office"], row["country"], row["sector"], _day(row.get("valid_from")), _day(row.get("valid_to"))
+            row["office"], row["country"], row["sector"], day_of(row.get("valid_from")), day_of(row.get("valid_to"))
         )
         for name in row["names"].get(pack.code, ()):
             grouped.setdefault(name, []).append(term)

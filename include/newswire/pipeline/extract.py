@@ -6,7 +6,7 @@ from typing import Any
 
 from newswire.extract import registry
 from newswire.extract.filter import answer_body
-from newswire.extract.record import ArticleText, Extractor
+from newswire.extract.record import ArticleText, Extractor, Offices
 from newswire.models import StageReport
 from newswire.pipeline.context import Books, Context, close
 from newswire.warehouse import extraction
@@ -49,6 +49,7 @@ def extract(context: Context, window: Window, *, chunk: int = 0, of: int = 1) ->
             for article in pending[start : start + _BATCH]:
                 mentions: list[dict[str, Any]] = []
                 rejected: list[dict[str, str]] = []
+                offices = Offices()
                 if article.canonical:
                     text = ArticleText(
                         title=article.title,
@@ -58,9 +59,14 @@ def extract(context: Context, window: Window, *, chunk: int = 0, of: int = 1) ->
                         source=article.source_id,
                         source_country=article.source_country,
                     )
-                    answer = answer_body(extractor.extract(text), extractor)
+                    result = extractor.extract(text)
+                    answer, offices = answer_body(result, extractor), result.offices
                     mentions, rejected = answer["events"], answer["rejected"]
-                answers.append((article.article_id, article.rev_no, mentions, rejected))
+                answers.append(
+                    extraction.Answer(
+                        article.article_id, article.rev_no, mentions, rejected, offices.named, offices.without_holder
+                    )
+                )
                 books.seen += 1
                 books.new += 1
             with transaction(connection) as cursor:

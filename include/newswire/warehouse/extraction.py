@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -92,15 +92,26 @@ def pending_articles(
     return [PendingArticle(*row) for row in cursor.fetchall()]
 
 
-def stage_answers(
-    cursor: Cursor,
-    extractor: Registered,
-    answers: Iterable[tuple[UUID, int, list[dict[str, Any]], list[dict[str, str]]]],
-) -> None:
-    """Keeps (article, revision, mentions, rejected) for the load."""
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an extractor says of a revision; offices as newswire.extract.record has them."""
+
+    article_id: UUID
+    rev_no: int
+    mentions: list[dict[str, Any]]
+    rejected: list[dict[str, str]]
+    offices: Sequence[str] = ()
+    without_holder: Sequence[str] = ()
+
+
+def stage_answers(cursor: Cursor, extractor: Registered, answers: Iterable[Answer]) -> None:
+    """Keeps answers for the load."""
     rows = [
-        (article_id, rev_no, extractor.extractor_id, Json(mentions), Json(rejected))
-        for article_id, rev_no, mentions, rejected in answers
-    ]
+        (
+            a.article_id, a.rev_no, extractor.extractor_id, Json(a.mentions), Json(a.rejected), list(a.offices),
+            list(a.without_holder),
+        )
+        for a in answers
+    ]  # fmt: skip
     if rows:
         execute_values(cursor, read_sql("extraction/stage"), rows, page_size=200)

@@ -160,9 +160,14 @@ def _stage(cursor: Cursor, waiting: Sequence[WaitingArticle]) -> tuple[int, int]
             for n, (mention, error) in enumerate(bad)
         ]
         status = "superseded" if not article.canonical else "ok" if good else "no_event"
-        articles.append((article.article_id, article.rev_no, status, len(good), article.published_at))
+        articles.append(
+            (
+                article.article_id, article.rev_no, status, len(good), article.published_at, article.offices,
+                article.without_holder,
+            )
+        )  # fmt: skip
     cursor.execute(read_sql("load/staging"))
-    columns = ("article_id", "rev_no", "status", "n_mentions", "published_at")
+    columns = ("article_id", "rev_no", "status", "n_mentions", "published_at", "offices", "without_holder")
     copy_rows(cursor, "staged_article", columns, articles)
     copy_rows(cursor, "staged_mention", COLUMNS, (mention.row for mention in mentions))
     copy_rows(cursor, "staged_side", SIDE_COLUMNS, (side for mention in mentions for side in mention.sides))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -39,6 +39,8 @@ class WaitingArticle:
     lead: str | None
     story_id: int
     canonical: bool
+    offices: list[str] = field(default_factory=list)
+    without_holder: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ from newswire.clean.body.tree import body_of
 from newswire.clean.head import jsonld
 from newswire.clean.head.metadata import Head
 
-_PRICE = re.compile(r"[$€£¥]\s?\d")
+_CURRENCIES = "$€£¥"
+_PRICE = re.compile(rf"[{_CURRENCIES}]\s?\d")
 _DATE_PATH = re.compile(r"/(?:19|20)\d\d/\d{1,2}(?:/|$)|/(?:19|20)\d\d-?\d\d-?\d\d")
 _SLUG_WORDS = 4
 _MIN_PROSE = 300  # characters of whole paragraphs; below it there is nothing to read
@@ -153,10 +154,10 @@ def _path(path: str, segments: list[str]) -> float:
 def _said(blocks: list[Block]) -> float:
     text = " ".join(block.text for block in blocks).lower()
     size = max(1.0, len(text) / 1000)
-    shop = len(_words("shop_words").findall(text))
-    prices = len(_PRICE.findall(text))
-    forum = len(_words("forum_words").findall(text))
-    service = len(_words("service_words").findall(text))
+    prices = len(_PRICE.findall(text)) if any(sign in text for sign in _CURRENCIES) else 0
+    shop = _times("shop_words", text, 3) if prices else 0
+    forum = _times("forum_words", text, 6)
+    service = _times("service_words", text, 4)
     score = 0.0
     if shop >= 3 and prices >= 1:
         score -= 2 if shop / size > _DENSE else 1  # buyers' guides say such words too, among many others
@@ -167,6 +168,13 @@ def _said(blocks: list[Block]) -> float:
     if service >= 4 and service / size > 0.4:
         score -= 1
     return score
+
+
+def _times(group: str, text: str, needed: int) -> int:
+    """How often a text says words of a group, or 0 when it is less often than needed."""
+    if sum(map(text.count, _list(group))) < needed:  # counts those inside of others too, in a tenth of the time
+        return 0
+    return len(_words(group).findall(text))
 
 
 def _shape(kept: list[Block]) -> float:

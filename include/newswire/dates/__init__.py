@@ -161,6 +161,8 @@ def _nothing_else(rest: str, days: list[Day]) -> bool:
         kept += rest[at : day.start] + " "
         at = day.end
     left = _BRACKETED.sub(" ", kept + rest[at:])
+    if not _LETTER_OR_DIGIT.search(left):
+        return True
     left = _said_nothing().sub(" ", left).strip(" .,;:|()-_/")
     # What is left may be a zone name that nobody knows, as in `10:00:00 XYZ`.
     return not _LETTER_OR_DIGIT.search(left) or re.fullmatch(r"[a-z]{1,5}", left) is not None

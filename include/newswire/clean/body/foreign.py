@@ -43,11 +43,13 @@ def find_foreign(blocks: list[Block], title: str) -> frozenset[int]:
 
 def _spans(blocks: list[Block]) -> dict[int, Span]:
     """First and last place of each element's blocks."""
-    spans: dict[int, Span] = {}
+    last: dict[int, int] = {}
+    first: dict[int, int] = {}
     for i, block in enumerate(blocks):
-        for box in block.path:
-            spans[box] = (spans[box][0], i) if box in spans else (i, i)
-    return spans
+        last.update(dict.fromkeys(block.path, i))
+    for i in range(len(blocks) - 1, -1, -1):
+        first.update(dict.fromkeys(blocks[i].path, i))
+    return {box: (first[box], end) for box, end in last.items()}
 
 
 def _cards(blocks: list[Block], spans: dict[int, Span]) -> set[int]:

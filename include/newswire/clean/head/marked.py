@@ -35,15 +35,19 @@ _MIN, _MAX = 2, 120
 def find_marked(root: HtmlElement) -> str:
     """The first text that is marked as the author's name; empty when there is none."""
     marked: tuple[list[HtmlElement], ...] = ([], [], [])
+    told: dict[str, bool] = {"": False}  # by value: a page has the same few on all its elements
     for element in root.iter():
-        tag = element.tag
-        if not isinstance(tag, str) or not (tag == "author" or _ANY.search(" ".join(element.values()))):
+        tag, any_told = element.tag, False
+        for name, value in element.items():
+            if name in _ATTRIBUTES:
+                if (known := told.get(value)) is None:
+                    known = told[value] = _ANY.search(value) is not None
+                any_told = any_told or known
+        if not isinstance(tag, str) or not (tag == "author" or any_told):
             continue
-        css, own, item, test, part = (element.get(name) or "" for name in _ATTRIBUTES)
-        if tag == "author" or _ANY.search(f"{css} {own} {item} {test} {part}"):
-            sure = _sureness(tag, css, own, item, test, part)
-            if sure is not None:
-                marked[sure].append(element)
+        sure = _sureness(tag, *(element.get(name) or "" for name in _ATTRIBUTES))
+        if sure is not None:
+            marked[sure].append(element)
     for element in (element for alike in marked for element in alike):
         text = tidy(" ".join(element.itertext()))
         if _MIN < len(text) < _MAX and not _is_foreign(element):

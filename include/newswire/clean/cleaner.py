@@ -139,10 +139,11 @@ def _ensemble(guarded: Guarded, html: str, root: HtmlElement, clues: Clues) -> B
     if not simple and not guarded.crowded and (agreed < _AGREED or len(first.key) < _MIN_OPINION):
         slow = by_trafilatura(root, slow=True)
         first = slow if slow.key else first
+        held = sum(len(b.key) for i, b in enumerate(blocks) if i not in foreign and first.holds(b.key))
         for voters in (seconded, [i not in foreign for i in range(len(blocks))]):
             told = [b for b, on in zip(blocks, voters, strict=True) if on and not b.bad and b.links < GOOD_LINKS]
-            if len(first.key) < _TINY * sum(len(block.key) for block in told if block.good):
-                first = Opinion.of_blocks(told)
+            if held < _TINY * sum(len(block.key) for block in told if block.good):
+                first, held = Opinion.of_blocks(told), sum(len(block.key) for block in told)
     places = merge(blocks, first, seconded, clues, foreign)
     found = sum(len(blocks[i].key) for i in places)
     elsewhere = sum(len(blocks[i].key) for i in foreign if blocks[i].key in first.key)

@@ -7,6 +7,7 @@ under a heading such as "Comments" or "Most read" is foreign as far as the box t
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from newswire.clean.body.blocks import GOOD_LENGTH, GOOD_LINKS, Block
 from newswire.clean.characters import fold
@@ -21,6 +22,8 @@ _ALIKE = 2
 _HEAD_LENGTH = 45
 _LEFT = 0.25  # of the page's prose has to stand elsewhere; else the boxes are what the page is for
 _MIN_LEFT = 150
+_MIN_ABOVE = 300
+_ROW_HEADS = frozenset({"h2", "h3", "h4", "h5", "h6", "dt"})
 _COUNT = re.compile(r"[\s\d():\u0660-\u0669\u06f0-\u06f9]+$")
 _COMMENTS = re.compile(
     r"(?:^|[-_ ])(?:cmts?|comments?(?:-?(?:list|body|box|text|area|section|content))?)(?:[-_ ]|$)"
@@ -33,7 +36,7 @@ Span = tuple[int, int]
 def find_foreign(blocks: list[Block], title: str) -> frozenset[int]:
     """The places of blocks in foreign boxes; empty when little else would be left."""
     spans = _spans(blocks)
-    found = _cards(blocks, spans) | _sections(blocks, spans, title)
+    found = _cards(blocks, spans) | _rows(blocks) | _sections(blocks, spans, title)
     found |= {i for i, block in enumerate(blocks) if _COMMENTS.search(block.css)}
     found = {i for i in found if blocks[i].key != title or not title}
     prose = [len(b.text) if len(b.text) >= GOOD_LENGTH and b.links < GOOD_LINKS else 0 for b in blocks]
@@ -64,6 +67,26 @@ def _cards(blocks: list[Block], spans: dict[int, Span]) -> set[int]:
     return {i for boxes in alike for box in boxes for i in range(spans[box][0], spans[box][1] + 1)}
 
 
+def _rows(blocks: list[Block]) -> set[int]:
+    """Cards without boxes: in one element headlines that are links take turns with one text each."""
+    found: set[int] = set()
+    rows: dict[int, list[int]] = {}
+    for i, block in enumerate(blocks[:-1]):
+        below = blocks[i + 1]
+        if block.tag not in _ROW_HEADS or block.links < _CARD_LINKS or len(block.text.split()) < _CARD_WORDS:
+            continue
+        if below.outer == block.outer and below.links < GOOD_LINKS and below.tag not in _ROW_HEADS:
+            rows.setdefault(block.outer, []).append(i)
+    for places in rows.values():
+        if len(places) >= _ALIKE and all(after - i == 2 for i, after in pairwise(places)):
+            first = places[0]
+            labelled = (
+                first > 0 and blocks[first - 1].tag in _ROW_HEADS and blocks[first - 1].outer == blocks[first].outer
+            )
+            found.update(range(first - labelled, places[-1] + 2))
+    return found
+
+
 def _is_card(blocks: list[Block], span: Span, head: int) -> bool:
     start, end = span
     if head - start > 1 or not 0 < end - start < _CARD_BLOCKS:
@@ -90,7 +113,19 @@ def _sections(blocks: list[Block], spans: dict[int, Span], title: str) -> set[in
             if start == i < end and (top is None or not start <= top <= end):
                 found.update(range(start, end + 1))
                 break
+        else:
+            if top is not None and top < i and opens_with("closing_heads", fold(block.text)):
+                found.update(_below(blocks, spans, top, i))
     return found
+
+
+def _below(blocks: list[Block], spans: dict[int, Span], top: int, head: int) -> range:
+    """What stands below such a heading in the box around it, when the text stands above it."""
+    told = sum(len(block.text) for block in blocks[top:head] if block.good)
+    around = next((box for box in reversed(blocks[head].path) if spans[box][1] > head), None)
+    if told < _MIN_ABOVE or around is None:
+        return range(0)
+    return range(head, spans[around][1] + 1)
 
 
 def _is_head(line: str) -> bool:

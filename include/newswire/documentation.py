@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from newswire.extract import card
 from newswire.sources import catalogue
 from newswire.warehouse.migrate import shipped
 from newswire.warehouse.sql import read_sql
@@ -20,6 +21,7 @@ def pages(root: Path) -> dict[str, str]:
     """The generated pages by their path below the project's root."""
     return {
         "docs/dags.md": _MADE + "".join(_dags(root / "dags")),
+        "docs/quality.md": _MADE + "".join(card.page(root / "tests" / "gold")),
         "docs/sources.md": _MADE + "".join(_sources()),
         "docs/warehouse.md": _MADE + "".join(_warehouse()),
     }
@@ -80,9 +82,10 @@ def _warehouse() -> Iterator[str]:
 def main(arguments: list[str]) -> int:
     """Writes the pages; with --check writes nothing and names those that are stale."""
     root = Path.cwd()
+    wanted = pages(root)
     stale = [
         name
-        for name, text in pages(root).items()
+        for name, text in wanted.items()
         if not (root / name).is_file() or (root / name).read_text(encoding="utf-8") != text
     ]
     if "--check" in arguments:
@@ -91,7 +94,7 @@ def main(arguments: list[str]) -> int:
         return 1 if stale else 0
     for name in stale:
         (root / name).parent.mkdir(exist_ok=True)
-        (root / name).write_text(pages(root)[name], encoding="utf-8")
+        (root / name).write_text(wanted[name], encoding="utf-8")
         print(name)
     return 0
 

@@ -164,7 +164,7 @@ def _roles(pack: Pack) -> Iterator[dict[str, str]]:
             if rest and first == pack.config["ministry"]:
                 yield row | {
                     "form": f"{head} {rest}",
-                    "office": f"{office} ({row['office']})",
+                    "office": f"{row['office'].removesuffix(' ministry')} {office}",
                     "kind": "office",
                     "code": "",
                 }
@@ -174,7 +174,7 @@ def _persons(pack: Pack) -> Iterator[Entry]:
     grouped: dict[str, list[Term]] = {}
     labels: dict[str, str] = {}
     needs = {row["form"]: row["needs_context"] for row in pack.rows("risky.tsv")}
-    for row in pack.persons():
+    for row in pack.persons:
         term = Term(
             row["office"], row["country"], row["sector"], day_of(row.get("valid_from")), day_of(row.get("valid_to"))
         )

@@ -28,12 +28,6 @@ WATCHED = frozenset(
 BODIES = frozenset({"UNO", "EUN", "ARL", "GCC", "OIC", "NAT", "AFU", "ICR", "NGO", "IGO", "COA", "MNC"})
 
 
-def as_persons_say(office: str) -> str:
-    """An office that was composed from its ministry in the words of the dictionary of persons."""
-    head, composed, ministry = office.partition(" (")
-    return f"{ministry.removesuffix(')').removesuffix(' ministry')} {head}" if composed else office
-
-
 def is_watched(code: str, office: str) -> bool:
     """Whether somebody should be known to hold this office: one of a state, not of a body or an armed group."""
     return office in WATCHED and len(code) == 3 and code.isalpha() and code not in BODIES
@@ -42,7 +36,7 @@ def is_watched(code: str, office: str) -> bool:
 @cache
 def _terms(language: str) -> dict[tuple[str, str], list[tuple[date, date]]]:
     found: dict[tuple[str, str], list[tuple[date, date]]] = defaultdict(list)
-    for row in load_pack(language).persons():
+    for row in load_pack(language).persons:
         first, last = day_of(row.get("valid_from")), day_of(row.get("valid_to"))
         found[row["country"], row["office"]].append((first or date.min, last or date.max))
     return found

@@ -20,6 +20,8 @@ from newswire.languages.forms import Affixes, Speller
 from newswire.languages.lexicon import Entry, Frame, Reading, Split, Trigger, Word, entry_list
 
 MAX_CACHED_WORDS = 60_000
+# The safe loader in C where PyYAML was built with it: the dictionary of persons takes seconds without.
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Word classes whose members may be triggers as well.
 VERBAL = frozenset(
     {"happen", "casualty", "after", "aspect", "purpose", "negation", "hypothetical", "partitive", "common"}
@@ -93,12 +95,13 @@ class Pack:
 
     def document(self, name: str) -> Any:
         """A YAML file of the pack, or None when it is not there."""
-        return yaml.safe_load(self._text(name)) if (self._folder / name).is_file() else None
+        return yaml.load(self._text(name), Loader=LOADER) if (self._folder / name).is_file() else None  # noqa: S506 both are safe
 
+    @cached_property
     def persons(self) -> Any:
         """The dated office-holders: the pack's own, or those of the pack that keeps them for several languages."""
         keeper = self.config.get("persons_of")
-        return (load_pack(keeper) if keeper else self).document("persons.yaml") or []
+        return load_pack(keeper).persons if keeper else self.document("persons.yaml") or []
 
     @cached_property
     def sha256(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from newswire.extract.engine.chunks.chunk import PLACES, Chunk
+from newswire.extract.engine.chunks.chunk import OBJECTS, PLACES, Chunk
 from newswire.extract.engine.clause import FINITE, Clauses
 from newswire.extract.engine.dates import Span
 from newswire.extract.engine.text import Sentence
@@ -176,7 +176,24 @@ class Finder:
                 return True
             if self.sentence.is_break(here + 1):
                 break
-        return reading.prep == MEANS or self._happens(position)
+        return reading.prep == MEANS or self._happens(position) or self._partnered(position, reading)
+
+    def _partnered(self, position: int, reading: Reading) -> bool:
+        """«محادثاته مع X», «زيارة A إلى B»: a meeting or journey whose partner stands beside it has taken place."""
+        if reading.trigger.types[0] != "CONSULT":
+            return False
+        frame, last, led = reading.trigger.frame, position, reading.owned
+        for chunk in self.clauses.chunks:
+            if chunk.first <= position:
+                continue
+            if self.clauses.distance(last, chunk.first) > PARTNER_REACH or self.clauses.parted(last, chunk.first):
+                return False
+            if chunk.prep in frame.to and chunk.governor > position:
+                return led or chunk.prep in ("with", "between")
+            if led or chunk.prep:
+                return led and not chunk.prep and frame.object in OBJECTS
+            led, last = True, chunk.last
+        return False
 
     def _happens(self, position: int) -> bool:
         stop = min(self.clauses.end(position), position + 8, len(self.sentence.words) - 1)

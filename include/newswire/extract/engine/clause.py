@@ -131,6 +131,13 @@ class Clauses:
         """How many words outside of chunks lie between two places: a long title counts as nothing."""
         return sum(1 for position in range(first + 1, last) if self.owner[position] is None)
 
+    def parted(self, first: int, last: int) -> bool:
+        """Whether a mark, a verb or a word that opens a clause stands between two places."""
+        return any(
+            self.sentence.is_break(here) or self.verbs[here] or self.sentence.words[here].classes & OPENERS
+            for here in range(first + 1, last)
+        )
+
     def before(self, position: int) -> Chunk | None:
         """The chunk that ends nearest before a word."""
         found = None

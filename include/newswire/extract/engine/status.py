@@ -6,7 +6,7 @@ from newswire.extract.engine.candidates import Candidate, finite
 from newswire.extract.engine.clause import Clauses
 from newswire.extract.engine.text import Sentence
 
-NEAR = 3
+NEAR, OFF_REACH = 3, 6
 
 
 def rejection(sentence: Sentence, candidate: Candidate) -> str | None:
@@ -17,6 +17,8 @@ def rejection(sentence: Sentence, candidate: Candidate) -> str | None:
         return "background"
     if candidate.reading.form == "imperfect" and _was(sentence, candidate.position):
         return "habit"
+    if candidate.alone and _called_off(sentence, candidate.noun):
+        return "called off"
     for position in (candidate.position, *([candidate.noun] if candidate.noun >= 0 else [])):
         for back in (1, 2):
             here = position - back
@@ -34,13 +36,22 @@ def rejection(sentence: Sentence, candidate: Candidate) -> str | None:
     return None
 
 
+def _called_off(sentence: Sentence, noun: int) -> bool:
+    for here in range(noun - 1, max(-1, noun - OFF_REACH), -1):
+        if "called_off" in sentence.words[here].classes:
+            return True
+        if sentence.is_break(here):
+            return False
+    return False
+
+
 def _was(sentence: Sentence, position: int) -> bool:
     return any(sentence.has_class(position - back, "was") for back in (1, 2, 3))
 
 
 def status(sentence: Sentence, clauses: Clauses, candidate: Candidate) -> str:
     """`future` for what is firmly announced, `historical` for background, else `actual`."""
-    if candidate.reading.future:
+    if candidate.reading.future or "future" in candidate.flags:
         return "future"
     position = candidate.position
     for here in range(max(0, position - NEAR), position):

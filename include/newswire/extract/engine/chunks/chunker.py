@@ -247,6 +247,8 @@ class Chunker:
                 last.place = last.place or chunk.place
                 if (last.entry is None or not last.entry.terms) and chunk.entry is not None and chunk.entry.terms:
                     last.entry = chunk.entry
+                if last.kind == "people":
+                    last.kind = "person"
                 if last.kind in ("honorific", "person") and chunk.kind in ("office", "envoy"):
                     last.kind = chunk.kind
                 last.last = chunk.last
@@ -257,6 +259,9 @@ class Chunker:
     def _apposed(self, last: Chunk, chunk: Chunk) -> bool:
         if last.kind == chunk.kind == "anonymous":
             return chunk.first == last.last + 1 and not chunk.conj and not self.sentence.is_break(chunk.first)
+        named = last.kind == "people" and last.conj and chunk.kind == "person" and not _foreign(last, chunk)
+        if named and chunk.first == last.last + 1 and not chunk.conj and not self.sentence.is_break(chunk.first):
+            return True
         if not (last.person and chunk.person) or chunk.conj or chunk.first != last.last + 1 or chunk.prep:
             return False
         if last.code and chunk.code and last.code != chunk.code:

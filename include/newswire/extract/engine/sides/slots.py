@@ -7,6 +7,7 @@ from newswire.extract.engine.chunks.chunk import COLLECTIVES, OBJECTS, PATIENTS,
 from newswire.extract.engine.clause import Clauses
 from newswire.extract.engine.memory import Memory
 from newswire.extract.engine.sides.recipients import RECIPIENT_REACH, Recipients
+from newswire.extract.engine.sides.relatives import relative_of
 from newswire.extract.engine.sides.subjects import Subjects
 from newswire.extract.engine.text import Sentence
 
@@ -92,7 +93,25 @@ class Slots:
 
     # --- nouns that stand alone
 
+    def _relative(self, candidate: Candidate) -> bool:
+        """Fills the sides from a relative clause that tells the act; whether there is one."""
+        told = relative_of(candidate, self.sentence, self.clauses)
+        if told is None:
+            return False
+        subject = told.subject
+        if told.dropped and self.memory.subject is not None:
+            subject = self.memory.subject
+            candidate.flags.add("carried")
+        if self.clauses.verbs[told.verb][0].future:
+            candidate.flags.add("future")
+        candidate.actors = self.recipients.with_list(subject, told.rest)
+        candidate.recipients = self.recipients.find(candidate, subject, told.rest)
+        self.recipients.between(candidate, subject)
+        return bool(candidate.actors or candidate.recipients)
+
     def _noun(self, candidate: Candidate) -> None:
+        if self._relative(candidate):
+            return
         frame = candidate.frame
         owned = candidate.noun_reading is not None and candidate.noun_reading.owned
         after = self.clauses.within(candidate.noun + 1, candidate.end)

@@ -8,7 +8,7 @@ from datetime import UTC
 from hashlib import sha256
 
 from newswire.extract.engine.candidates import Candidate, Finder
-from newswire.extract.engine.chunks.chunk import Chunk
+from newswire.extract.engine.chunks.chunk import Chunk, is_state
 from newswire.extract.engine.chunks.chunker import Chunker
 from newswire.extract.engine.chunks.spans import Span, spans
 from newswire.extract.engine.clause import Clauses
@@ -21,7 +21,7 @@ from newswire.extract.engine.sides.slots import Slots
 from newswire.extract.engine.status import rejection, status
 from newswire.extract.engine.text import Sentence, sentences
 from newswire.extract.record import ArticleText, Evidence, ExtractionResult, Mention, Offices, Rejected, Side
-from newswire.languages.offices import as_persons_say, has_holder, is_watched
+from newswire.languages.offices import has_holder, is_watched
 from newswire.languages.pack import Pack, load_pack
 from newswire.languages.pack import codes as codes_of_packs
 from newswire.plover import codes as plover
@@ -85,6 +85,7 @@ class _Reader:
             groups=pack.config["armed_groups"],
             allies=pack.config["allied_against"],
             enemies=pack.config["enemies"],
+            coalitions=pack.config.get("coalitions", {}),
         )
         self.found: list[Found] = []
         self.statements: list[Found] = []
@@ -106,7 +107,7 @@ class _Reader:
             self._dateline(text[0])
         self.memory.main_state = self._main_state([*title, *text])
         self._read(text)
-        self.memory.subject = self.memory.speaker = self.memory.partner = None
+        self.memory.subject = self.memory.topic = self.memory.speaker = self.memory.partner = None
         self._read(title)
         headline = [f for f in self.found if f.sentence.field == "title"]
         body = [f for f in self.found if f.sentence.field == "text"]
@@ -117,7 +118,7 @@ class _Reader:
     def _watched(self, chunk: Chunk) -> bool:
         """Whether a chunk names an office of a state of which somebody should be known to hold it."""
         known = chunk.kind == "office" and not chunk.inherited and chunk.code not in self.memory.groups
-        return known and is_watched(chunk.code, as_persons_say(chunk.office))
+        return known and is_watched(chunk.code, chunk.office)
 
     def _offices(self) -> Offices:
         day = self.memory.day
@@ -130,7 +131,7 @@ class _Reader:
             for chunk in chunks:
                 chunk.raw = self._quote(sentence, chunk.first, chunk.last)
             self.memory.resolve(chunks)
-            self.offices |= {(c.code, as_persons_say(c.office)) for c in chunks if self._watched(c)}
+            self.offices |= {(c.code, c.office) for c in chunks if self._watched(c)}
             clauses = Clauses(sentence, chunks, self.pack.subject_first)
             finder = Finder(sentence, clauses)
             slots = Slots(sentence, clauses, self.memory)
@@ -178,7 +179,7 @@ class _Reader:
         for sentence in read:
             for span in self._spans(sentence).values():
                 code = self.memory.home if span.entry.kind == "home" else span.entry.code
-                if len(code) == 3 and code not in self.memory.groups and span.entry.kind in NATIONAL:
+                if is_state(code) and code not in self.memory.groups and span.entry.kind in NATIONAL:
                     named[code] += 1
         code, count = min(named.items(), key=lambda item: (-item[1], item[0]), default=("", 0))
         return code if count >= 2 and count * 2 >= named.total() else ""
@@ -209,6 +210,8 @@ class _Reader:
         )
         if main and lead and lead[0].code and "passive" not in candidate.flags:
             memory.subject = lead[0]
+            if not clauses.told(candidate.position):
+                memory.topic = lead[0]
             if candidate.type == "STATEMENT":
                 memory.speaker = lead[0]
         if other and other[0].code:

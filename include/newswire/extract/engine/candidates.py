@@ -13,7 +13,7 @@ from newswire.extract.record import Place
 from newswire.languages.lexicon import Frame, Reading, Trigger
 
 MEANS, PURPOSE = "means", "for"
-LIGHT_REACH, NEED_REACH = 12, 7
+LIGHT_REACH, NEED_REACH, CONTENT_REACH = 12, 7, 14
 
 
 @dataclass(slots=True)
@@ -36,6 +36,7 @@ class Candidate:
     flags: set[str] = field(default_factory=set)
     confidence: float = 0.8
     speaker: Chunk | None = None
+    antecedent: Chunk | None = None
     span: Span | None = None
     place: Place | None = None
     evidence: tuple[int, int] = (0, 0)
@@ -82,7 +83,7 @@ class Finder:
         ranked = sorted(readings, key=lambda r: (not r.trigger.needs, r.trigger.kind != "light"))
         for reading in ranked:
             trigger = reading.trigger
-            if "off" in trigger.flags or not self._fits(trigger, position):
+            if "off" in trigger.flags or not self._fits(trigger, position) or not self._told(reading, position):
                 continue
             if trigger.kind != "light":
                 return Candidate(position, trigger, reading, trigger.types[0], trigger.mode, trigger.frame, end=end)
@@ -208,6 +209,23 @@ class Finder:
         return False
 
     # --- conditions of a trigger
+
+    def _told(self, reading: Reading, position: int) -> bool:
+        """Whether a verb that counts only refused, only announced or only as the content of words is told so."""
+        flags = reading.trigger.flags | reading.trigger.frame.flags
+        if "negated" in flags and not self.sentence.has_class(position - 1, "refusal"):
+            return False
+        if "future" in flags and not reading.future:
+            return False
+        if "charge" not in flags:
+            return True
+        return any(self._opens_words(here) for here in range(max(1, position - CONTENT_REACH), position))
+
+    def _opens_words(self, position: int) -> bool:
+        """Whether the words of a speaker begin here: after «that», or behind the colon of a headline."""
+        if self.sentence.has_class(position, "that"):
+            return True
+        return self.sentence.field == "title" and ":" in self.sentence.before[position]
 
     def _fits(self, trigger: Trigger, position: int) -> bool:
         words = self.sentence.words

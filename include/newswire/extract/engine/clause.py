@@ -8,7 +8,8 @@ from newswire.languages.lexicon import Reading
 
 FINITE = ("perfect", "imperfect")
 BEFORE_VERB = frozenset(
-    {"that", "relative", "connector", "negation", "was", "already", "time", "future", "pronouns", "casualty", "happen"}
+    {"that", "that_he", "relative", "connector", "negation", "was", "already", "time", "future", "pronouns"}
+    | {"casualty", "happen"}
 )
 
 
@@ -68,7 +69,7 @@ class Clauses:
 
     def _is_object(self, position: int, found: list[Reading]) -> bool:
         """A word that is noun or verb, after the subject of an earlier verb of the clause, is the noun."""
-        if found[0].conj or self.sentence.is_break(position) or position == 0 or self.owner[position - 1] is None:
+        if found[0].conj or self.sentence.is_break(position) or self._chunk_before(position) is None:
             return False
         if not any(r.form == "noun" for r in self.sentence.words[position].readings):
             return False
@@ -78,6 +79,15 @@ class Clauses:
             if self.sentence.words[here].classes & {"that", "connector"} or self.sentence.is_break(here + 1):
                 return False
         return False
+
+    def _chunk_before(self, position: int) -> Chunk | None:
+        """The chunk that ends right before a word, over words of time."""
+        here = position - 1
+        while here > 0 and self.owner[here] is None and "time" in self.sentence.words[here].classes:
+            if self.sentence.is_break(here):
+                return None
+            here -= 1
+        return self.owner[here] if here >= 0 else None
 
     def end(self, position: int) -> int:
         """The first word after the clause of the verb or noun at `position`."""
@@ -122,6 +132,14 @@ class Clauses:
     def within(self, first: int, last: int) -> list[Chunk]:
         """The chunks from word `first` up to, not including, word `last`, without embedded ones."""
         return [c for c in self.chunks if first <= c.first < last and not self.embedded(c.first, first - 1)]
+
+    def told(self, position: int) -> bool:
+        """Whether a word stands in what somebody says: after «that», a colon or an opening quotation mark."""
+        for here in range(position + 1):
+            word = self.sentence.words[here]
+            if "that" in word.classes or (here and ":" in self.sentence.before[here]):
+                return True
+        return False
 
     def joined(self, position: int) -> bool:
         """Whether the verb at a word carries a conjunction."""

@@ -35,6 +35,8 @@ class Memory:
     groups: dict[str, str] = field(default_factory=dict)
     allies: dict[str, list[str]] = field(default_factory=dict)
     enemies: dict[str, str] = field(default_factory=dict)
+    coalitions: dict[str, str] = field(default_factory=dict)
+    gunmen: bool = False
     seen: set[str] = field(default_factory=set)
     subject: Chunk | None = None
     topic: Chunk | None = None
@@ -61,6 +63,8 @@ class Memory:
             speaker = self.subject or self.speaker
             chunk.code, chunk.inherited = (speaker.code if speaker else ""), True
             return
+        if chunk.code in self.coalitions.values() and chunk.entry is not None and chunk.entry.need == "context":
+            chunk.code = self.coalitions.get(self.last_group, chunk.code)
         if chunk.code and not chunk.code.startswith(("REB", "OPP")):
             return
         if chunk.kind == "home" or (chunk.place == "home" and not chunk.code):
@@ -69,7 +73,7 @@ class Memory:
         term = self._term(chunk.entry)
         if term is not None and not chunk.code:
             chunk.code, chunk.office, chunk.sector = term.code, chunk.office or term.office, term.sector
-            chunk.offices.add(term.office)
+            chunk.offices |= {term.office, *(t.office for t in chunk.entry.terms if self._valid(t))}  # type: ignore[union-attr]
             return
         for name in chunk.names:
             if not chunk.code and name in self.names:
@@ -115,14 +119,14 @@ class Memory:
     def _term(self, entry: Entry | None) -> Term | None:
         if entry is None or not entry.terms:
             return None
-        for term in entry.terms:
-            if (term.valid_from is None or term.valid_from <= self.day) and (
-                term.valid_to is None or self.day <= term.valid_to
-            ):
-                return term
-        return entry.terms[-1]
+        return next((term for term in entry.terms if self._valid(term)), entry.terms[-1])
+
+    def _valid(self, term: Term) -> bool:
+        begun = term.valid_from is None or term.valid_from <= self.day
+        return begun and (term.valid_to is None or self.day <= term.valid_to)
 
     def _learn(self, chunk: Chunk) -> None:
+        self.gunmen = self.gunmen or chunk.kind in ("anonymous", "rebels")
         if not chunk.code:
             return
         self.seen.add(chunk.code)

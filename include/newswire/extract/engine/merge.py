@@ -50,7 +50,17 @@ def merge(found: list[Found]) -> list[Found]:
                 break
         else:
             kept.append(item)
-    return kept
+    return [item for item in kept if _told(item) or not any(other.type == item.type and _told(other) for other in kept)]
+
+
+def _told(item: Found) -> bool:
+    """Whether words name a side: an attack with both sides inferred points back to one that is told."""
+    candidate = item.candidate
+    return (
+        item.type != "ASSAULT"
+        or candidate.noun < 0
+        or any(c.code and c.kind != "implied" for c in [*candidate.actors, *candidate.recipients])
+    )
 
 
 def _same(left: Found, right: Found) -> bool:
@@ -60,12 +70,19 @@ def _same(left: Found, right: Found) -> bool:
     if left.type in SYMMETRIC:
         mine, yours = la | lr, ra | rr
         part = bool(mine & yours) and (mine <= yours or yours <= mine) and min(len(mine), len(yours)) < 2
-        return (mine == yours or part) and not (left.type == "CONSULT" and _different_people(left, right))
+        apart = left.type == "CONSULT" and (_different_people(left, right) or _arrival(left) != _arrival(right))
+        return (mine == yours or part) and not apart
     return _meets(la, ra) and _meets(lr, rr)
 
 
 def _meets(left: frozenset[str], right: frozenset[str]) -> bool:
     return left == right or not left or not right or left <= right or right <= left
+
+
+def _arrival(item: Found) -> bool:
+    """Whether somebody only comes to a place: the meetings held there are acts of their own."""
+    people = item.candidate.recipients
+    return item.candidate.frame.name == "go" and not any(c.person for c in people)
 
 
 def _different_people(left: Found, right: Found) -> bool:

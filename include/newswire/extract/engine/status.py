@@ -13,6 +13,11 @@ def rejection(sentence: Sentence, candidate: Candidate) -> str | None:
     """Why a candidate is no event, or None."""
     if candidate.reading.form == "imperfect" and candidate.reading.prep:
         return "purpose"
+    if candidate.reading.form == "imperfect" and "habit" in candidate.trigger.flags:
+        return "background"
+    light = candidate.light
+    if light is not None and "result" in light.flags and candidate.reading.form == "imperfect":
+        return "hypothetical"
     if candidate.reading.form == "imperfect" and "relative" in candidate.flags and candidate.noun < 0:
         return "background"
     if candidate.reading.form == "imperfect" and _was(sentence, candidate.position):
@@ -25,7 +30,7 @@ def rejection(sentence: Sentence, candidate: Candidate) -> str | None:
             if here < 0 or sentence.is_break(here + 1):
                 break
             classes = sentence.words[here].classes
-            if "negation" in classes and (back == 1 or finite(candidate.reading)):
+            if "negation" in classes and "negated" not in candidate.trigger.flags and (back == 1 or finite(candidate.reading)):
                 return "negated"
             if "hypothetical" in classes and back == 1:
                 if "already" in classes and candidate.reading.form != "imperfect":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from newswire.languages.lexicon import Entry
+from newswire.languages.offices import BODIES
 
 PERSONS = frozenset({"office", "envoy", "honorific", "person", "counterpart"})
 STATES = frozenset({"country", "capital"})
@@ -16,6 +17,11 @@ HEADS = PERSONS | frozenset(
     {"body", "force", "people", "group", "victim", "anonymous", "rebels", "opposition", "press", "home", "company"}
     | {"ministry"}
 )
+
+
+def is_state(code: str) -> bool:
+    """Whether a side code is that of a state, or of an armed group with three letters, not of a body of several."""
+    return len(code) == 3 and code.isalpha() and code not in BODIES
 
 
 @dataclass(slots=True)

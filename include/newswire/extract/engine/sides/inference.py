@@ -31,6 +31,13 @@ def infer(candidate: Candidate, clauses: Clauses, memory: Memory) -> None:
         _adversary(candidate, memory)
         _perpetrator(candidate, memory)
         return
+    if (
+        candidate.type == "ASSAULT"
+        and not actors
+        and "air" in candidate.trigger.flags
+        and _from_the_air(candidate, memory)
+    ):
+        return
     if candidate.type == "ASSAULT":
         code = _opponent(actors, memory) or located(candidate, clauses, memory)
         _give(candidate, (_own_war({code}, memory) if code in actors else "") or code, "located")
@@ -88,6 +95,17 @@ def _opponent(actors: list[str], memory: Memory) -> str:
     return ""
 
 
+def _from_the_air(candidate: Candidate, memory: Memory) -> bool:
+    """Air raids without a side hit the armed group of which the text speaks; a coalition named before flies them."""
+    coalition = memory.coalitions.get(memory.last_group, "")
+    if not coalition:
+        return False
+    _give(candidate, memory.last_group, "air")
+    if coalition in memory.seen:
+        candidate.actors = [implied(candidate, coalition)]
+    return True
+
+
 def _own_war(actors: set[str], memory: Memory) -> str:
     """Whom a state fights at home: it does not fight itself."""
     return next((memory.enemies[code] for code in sorted(actors) if code in memory.enemies), "")
@@ -101,6 +119,10 @@ def _adversary(candidate: Candidate, memory: Memory) -> None:
         opponent = _opponent(sorted(actors), memory) or _own_war(actors, memory)
         if opponent and opponent not in actors:
             _give(candidate, opponent, "adversary")
+        return
+    allied = candidate.type == "ASSAULT" and actors & set(memory.allies.get(memory.last_group, ()))
+    if allied and all(_is_place(c) for c in candidate.recipients):
+        _give(candidate, memory.last_group, "adversary")
 
 
 def _liberators(candidate: Candidate, clauses: Clauses, memory: Memory) -> None:
@@ -118,7 +140,7 @@ def _perpetrator(candidate: Candidate, memory: Memory) -> None:
     """Who strikes a side that one enemy fights: the enemy that the text has named."""
     if candidate.type not in ("ASSAULT", "COERCE") or any(c.code for c in candidate.actors):
         return
-    if any(c.kind == "anonymous" for c in candidate.actors):
+    if any(c.kind == "anonymous" for c in candidate.actors) or "air" in candidate.trigger.flags:
         return
     for chunk in candidate.recipients:
         enemy = memory.enemies.get(chunk.code, "") or _roaming(chunk.code, memory)

@@ -27,6 +27,8 @@ class Recipients:
             struck = [c for c in rest if c.prep in frame.to - {"in", "means"} and c.code]
             if struck:
                 return self.with_list(struck[0], rest)
+            if candidate.antecedent is not None:
+                return [candidate.antecedent]
             partner = self.memory.partner
             candidate.flags.add("carried")
             return [partner] if partner is not None and partner is not subject else []

@@ -24,7 +24,9 @@ class Slots:
 
     def fill(self, candidate: Candidate) -> None:
         """Sets actors, recipients, flags and the evidence of a candidate."""
-        if candidate.alone:
+        if "charge" in candidate.frame.flags:
+            self._charge(candidate)
+        elif candidate.alone:
             self._noun(candidate)
         elif candidate.light is not None and "result" in candidate.light.flags:
             self._result(candidate)
@@ -37,6 +39,21 @@ class Slots:
             self._verb(candidate)
         self._order(candidate)
         self._evidence(candidate)
+
+    def _charge(self, candidate: Candidate) -> None:
+        """«قال X إن Y يقف وراء …»: whoever says that of another side accuses or threatens it."""
+        charged, rest = self.subjects.find(candidate)
+        if charged is None or "carried" in candidate.flags or charged.kind in PLACES:
+            return
+        speakers = [c for c in self.clauses.chunks if c.last < charged.start and c is self.memory.speaker]
+        speaker = speakers[0] if speakers else self.memory.subject or self.clauses.before(charged.start)
+        if speaker is None or not charged.code or speaker.code == charged.code:
+            return
+        after = charged.first > candidate.position
+        candidate.actors = [speaker]
+        candidate.recipients = (
+            self.recipients.with_list(charged, rest) if after else self.recipients.listed_before(charged)
+        )
 
     @staticmethod
     def _announced(candidate: Candidate) -> bool:

@@ -43,7 +43,9 @@ class Subjects:
             candidate.flags.add("by_attack")
             return self._attacker(attack, position), after
         before = self._relative_antecedent(position)
-        if before is not None and not candidate.reading.owned:
+        if before is not None and candidate.reading.owned:
+            candidate.antecedent = before
+        elif before is not None and before.kind not in PLACES:
             candidate.flags.add("relative")
             return before, after
         if "visit" in (candidate.mode, candidate.frame.name) and candidate.frame.name in ("visit", "go"):
@@ -171,7 +173,7 @@ class Subjects:
                 return None
             if "relative" in self.sentence.words[here].classes:
                 found = self.clauses.before(here)
-                return found if found is not None and here - found.last == 1 and found.kind not in PLACES else None
+                return found if found is not None and here - found.last == 1 else None
             if not self.sentence.words[here].classes and back > 1:
                 return None
         return None

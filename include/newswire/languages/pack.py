@@ -154,6 +154,10 @@ class Pack:
             known = self._words[raw] = self._read(raw)
         return known
 
+    def forget_words(self) -> None:
+        """Empties the cache of readings."""
+        self._words.clear()
+
     def _read(self, raw: str) -> Word:
         exact = self.speller.exact(raw)
         splits = self.affixes.splits(exact)

@@ -13,6 +13,7 @@ from newswire.extract.record import Place
 from newswire.languages.lexicon import Frame, Reading, Trigger
 
 MEANS, PURPOSE = "means", "for"
+PARTNER_REACH = 3
 LIGHT_REACH, NEED_REACH, CONTENT_REACH = 12, 7, 14
 
 

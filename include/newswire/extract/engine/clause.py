@@ -7,6 +7,7 @@ from newswire.extract.engine.text import Sentence
 from newswire.languages.lexicon import Reading
 
 FINITE = ("perfect", "imperfect")
+OPENERS = frozenset({"that", "relative", "connector"})
 BEFORE_VERB = frozenset(
     {"that", "that_he", "relative", "connector", "negation", "was", "already", "time", "future", "pronouns"}
     | {"casualty", "happen"}

@@ -10,7 +10,7 @@ import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from newswire.dates.calendars import from_lunar, from_solar
@@ -19,6 +19,7 @@ from newswire.extract.engine.text import Sentence
 from newswire.languages.pack import load_pack
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+_folded = lru_cache(maxsize=50_000)(fold)  # press text repeats its pairs of words
 UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 
@@ -180,7 +181,7 @@ class TimeWords:
 def _month_at(words: list[str], start: int) -> tuple[Month, int] | None:
     known = months()
     for size in (2, 1):
-        name = fold(" ".join(words[start : start + size]))
+        name = _folded(" ".join(words[start : start + size]))
         if len(words) >= start + size and name in known and len(name) > 1:
             return known[name], size
     return None

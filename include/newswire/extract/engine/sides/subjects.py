@@ -32,9 +32,6 @@ class Subjects:
             return memory.topic or memory.subject, after
         if candidate.frame.name == "should" and candidate.light is None:
             return memory.topic or memory.speaker, after
-        if self._means_speaker(position):
-            candidate.flags.add("carried")
-            return memory.topic or memory.subject, after
         pluperfect = self._pluperfect(position)
         if pluperfect is not None:
             return pluperfect, after
@@ -50,9 +47,10 @@ class Subjects:
             return before, after
         if "visit" in (candidate.mode, candidate.frame.name) and candidate.frame.name in ("visit", "go"):
             candidate.flags.add("travel")
-        if self.sentence.has_class(position - 1, "that_he") and memory.subject is not None:
+        own = memory.topic or memory.subject
+        if own is not None and self.sentence.has_class(position - 1, "that_he") and not self._is_counted(position + 1):
             candidate.flags.add("same_subject")
-            return memory.subject, after
+            return own, after
         leading = self.clauses.before(position)
         if leading is not None and self._is_leading(leading, position):
             return leading, after
@@ -88,12 +86,6 @@ class Subjects:
             candidate.flags.add("unknown_subject")
             return None, after
         return (memory.subject if self.clauses.told(position) else memory.topic or memory.subject), after
-
-    def _means_speaker(self, position: int) -> bool:
-        """«… أنه سيلتقي نظيره»: the pronoun of «that he» is who speaks, unless the verb counts victims."""
-        if not self.sentence.has_class(position - 1, "that_he"):
-            return False
-        return not self._is_counted(position + 1)
 
     def _attack_before(self, candidate: Candidate) -> int:
         """«هجوم استهدف …», «التفجير الذي ضرب …»: the noun of an attack before the verb is its subject, or -1."""

@@ -86,6 +86,7 @@ class _Reader:
             allies=pack.config["allied_against"],
             enemies=pack.config["enemies"],
             coalitions=pack.config.get("coalitions", {}),
+            theirs=tuple(pack.config["clitics"].get("theirs", ())),
         )
         self.found: list[Found] = []
         self.statements: list[Found] = []
@@ -223,6 +224,9 @@ class _Reader:
         """Sets the confidence, and says why a candidate has too little to stand on."""
         actors = [c for c in candidate.actors if c.code]
         recipients = [c for c in candidate.recipients if c.code]
+        if "addressed" in candidate.frame.flags and not recipients:
+            # a warning to nobody is what somebody says of a danger
+            candidate.type = "STATEMENT"
         if candidate.type == "STATEMENT":
             return "statement"
         if not actors and not recipients:

@@ -19,6 +19,7 @@ class Slots:
         self.sentence = sentence
         self.clauses = clauses
         self.memory = memory
+        self.casualties: Candidate | None = None
         self.subjects = Subjects(sentence, clauses, memory)
         self.recipients = Recipients(sentence, clauses, memory)
 
@@ -38,7 +39,20 @@ class Slots:
         else:
             self._verb(candidate)
         self._order(candidate)
+        self._go_on(candidate)
         self._evidence(candidate)
+
+    def _go_on(self, candidate: Candidate) -> None:
+        """«قتل 3 جنود لبنانيين وأصيب 5 آخرون»: the wounded are of the side of the dead before them."""
+        if candidate.frame.name != "kill":
+            return
+        named = [c for c in candidate.recipients if c.code and "carried" not in candidate.flags]
+        before, conj = self.casualties, candidate.reading.conj
+        if not named and before is not None and conj and not any(c.code and not c.inherited for c in candidate.actors):
+            candidate.actors, candidate.recipients = list(before.actors), list(before.recipients)
+            candidate.flags -= {"carried", "unknown_subject"}
+        if any(c.code for c in candidate.recipients):
+            self.casualties = candidate
 
     def _charge(self, candidate: Candidate) -> None:
         """«قال X إن Y يقف وراء …»: whoever says that of another side accuses or threatens it."""
@@ -183,8 +197,19 @@ class Slots:
         here = direct.last + 1 if direct is not None else len(self.sentence.words)
         if "dies" in candidate.trigger.flags or here >= candidate.end or direct is None or direct.kind in PLACES:
             return False
-        word = self.sentence.words[here]
+        if self.sentence.words[here].definite and not self.sentence.words[here].prep:
+            here += not self._under_for(here)
+        return here < candidate.end and (self._under_for(here) or self._own(here, direct))
+
+    def _under_for(self, position: int) -> bool:
+        word = self.sentence.words[position]
         return not word.prep and any(split.prep == "for" and not split.conj for split in word.splits)
+
+    def _own(self, position: int, direct: Chunk) -> bool:
+        """«إحراق المستوطنين منزلهم»: what those who act do to «their» thing."""
+        word = self.sentence.words[position]
+        leaning = word.exact.endswith(self.memory.theirs) and len(word.exact) > 4 and not word.prep and not word.classes
+        return leaning and self.clauses.owner[position] is None and direct.kind in COLLECTIVES | {"anonymous"}
 
     def _owner(self, candidate: Candidate, after: list[Chunk]) -> Chunk | None:
         """«هجوم للمقاومة», «غارات للتحالف»: the side under «for» right after an attack acts."""

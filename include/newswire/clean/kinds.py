@@ -142,7 +142,8 @@ def _path(path: str, segments: list[str]) -> float:
     table = _points("paths")
     above = [segment for segment in segments[:-1] if segment not in _list("with_number") or _NUMBER.search(path)]
     last = table.get(segments[-1], 0.0) if segments else 0.0
-    score = _strongest(table, above)
+    last_words = [segment.rpartition("-")[2] for segment in above if "-" in segment]
+    score = _strongest(table, above) or max((table.get(word, 0.0) for word in last_words), default=0.0)
     if last:  # the front page of a section: what is below it may be an article
         score = min(score, -abs(last))
     if _DATE_PATH.search(path):

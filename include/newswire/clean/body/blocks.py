@@ -63,7 +63,8 @@ class Block:
     """One block with what the merge and the roles ask of it. `links` is the share of its characters inside links.
 
     `css` is class and id of the nearest block element, or of that around one without a name of its own; `box` numbers
-    the nearest one and `outer` the one around it, so that neighbours are known, and `path` numbers all elements around it; `strong`: all of it is bold; `images` counts
+    the nearest one and `outer` the one around it, so that neighbours are known, and `path` numbers all elements around
+    it; `strong`: all of it is bold; `images` counts
     those before it, boxes of noise apart.
     """
 

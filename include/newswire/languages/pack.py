@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from newswire.errors import BadInput
 from newswire.languages.forms import Affixes, Speller
 from newswire.languages.lexicon import Entry, Frame, Reading, Split, Trigger, Word, entry_list
 
@@ -242,5 +243,8 @@ def codes() -> tuple[str, ...]:
 
 @cache
 def load_pack(code: str) -> Pack:
-    """The pack of a language, loaded once per process."""
-    return Pack(code)
+    """The pack of a language, loaded once per process; BadInput names the key or column that it lacks."""
+    try:
+        return Pack(code)
+    except KeyError as missing:
+        raise BadInput(f"the language pack '{code}' lacks {missing}") from missing

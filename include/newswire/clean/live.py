@@ -15,7 +15,8 @@ from urllib.parse import urldefrag, urljoin
 
 from lxml.html import HtmlElement
 
-from newswire.clean.body.blocks import GOOD_LINKS, Block, is_noise_class, read_blocks
+from newswire.clean.body.blocks import GOOD_LINKS, Block, read_blocks
+from newswire.clean.body.classes import is_noise_class
 from newswire.clean.body.tree import body_of
 from newswire.clean.characters import key, tidy
 from newswire.clean.fields.roles import TEXT_ROLES

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from lxml.html import HtmlElement
 
+from newswire.clean.body.classes import PICTURE_CLASS, WRAPPERS, read_class
 from newswire.clean.characters import key_of_tidy, tidy
 from newswire.clean.markup import names
 
@@ -24,26 +24,7 @@ _BAD_ELEMENTS = frozenset({"aside", "figure", "figcaption"})
 _NEVER_BAD = frozenset({"body", "article", "main", "html"})
 _FIGURES = frozenset({"figure", "figcaption"})
 _IN_FIGURES = frozenset({"td", "th", "li", "blockquote", "pre"})  # tables and quotes that an editor puts into a figure
-_NOISE_CLASS = re.compile(
-    r"(^|[-_ ])(relat\w*|recommend\w*|share\w*|sharing|social\w*|comment\w*|newsletter\w*|subscri\w*|promo\w*"
-    r"|advert\w*|ads?|sponsor\w*|breadcrumbs?|tags?|taglist|captions?|credits?|copyright|byline|authors?|author-?bio"
-    r"|most-?read|trending|popular|read-?more|teasers?|sidebar|widgets?|cookies?|consent|paywall|outbrain|taboola"
-    r"|inject\w*|also)([-_ ]|$)",
-    re.IGNORECASE,
-)
-# what page builders call every box, those of the article too, and what layouts call the column beside a side bar
-_LAYOUT = re.compile(
-    r"elementor-widget|hs_cos_wrapper_widget|(?:with|has|no|without)[-_]sidebar|sidebar[-_]grid", re.IGNORECASE
-)
 _EMBEDDED = re.compile(r"twitter-|instagram-media|tiktok-embed|fb-|bluesky-embed", re.IGNORECASE)
-_CAPTION_CLASS = re.compile(
-    r"(^|[-_ ])(captions?|legende|bildunterschrift|pie-?de-?foto"
-    r"|(?:image|img|photo|pic|picture)[-_]?(?:credits?|title|note|text|desc|description|info|legend|alt))([-_ ]|$)",
-    re.IGNORECASE,
-)
-_PICTURE_CLASS = re.compile(
-    r"(?<![a-z])(?:image|img|photo|pic|picture|thumb|figure|media)|(?<=[a-z])(?:Image|Photo|Img|Pic)", re.IGNORECASE
-)
 _USUAL = (_BLOCKS | {"a", "span", "img", "strong", "b", "i", "em"}) - _SKIPPED - {"blockquote"}
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 _STRONG = frozenset({"strong", "b"})
@@ -53,9 +34,6 @@ GOOD_LINKS = 0.4
 _MAX_NOISE = 0.5
 _MAX_CAPTION = 250
 _NAMED_BY_OUTER = frozenset({"p", "div", "h2", "h3"})
-_WRAPPERS = frozenset(  # classes that content systems give to the box inside each box
-    {"field-item even", "field-item odd", "field-items", "field__item", "field__items", "elementor-widget-container"}
-)
 
 
 @dataclass(slots=True)
@@ -101,18 +79,6 @@ class _Place(NamedTuple):
     quoted: bool = False
     caption: int = 0
     path: tuple[int, ...] = ()
-
-
-@lru_cache(maxsize=4096)
-def _named(css: str) -> tuple[bool, bool]:
-    caption = _CAPTION_CLASS.search(css) is not None
-    return caption or is_noise_class(css), caption
-
-
-@lru_cache(maxsize=4096)
-def is_noise_class(css: str) -> bool:
-    """Whether a class or id names a box that is no part of the article."""
-    return _NOISE_CLASS.search(_LAYOUT.sub("", css)) is not None
 
 
 class _Reader:
@@ -190,8 +156,8 @@ def _inside(element: HtmlElement, tag: str, place: _Place, number: int) -> _Plac
     css, noise, caption = "", False, False
     if named or own:
         css = f"{named or ''} {own or ''}".strip()
-        noise, caption = _named(css) if css else (False, False)
-    if tag in _NAMED_BY_OUTER and (not css or css in _WRAPPERS):
+        noise, caption = read_class(css) if css else (False, False)
+    if tag in _NAMED_BY_OUTER and (not css or css in WRAPPERS):
         css = place.css
     noise = tag in _BAD_ELEMENTS or (noise and tag not in _NEVER_BAD)
     if tag == "blockquote" and place.tag == "figure":  # a quotation, with its speaker as the caption
@@ -255,7 +221,7 @@ def _walk(reader: _Reader, root: HtmlElement, dropped: frozenset[HtmlElement], u
                     inside, is_box = _inside(element, tag, place, boxes), True
             elif tag == "img":
                 reader.images += not place.noise
-                if _PICTURE_CLASS.search(place.css):
+                if PICTURE_CLASS.search(place.css):
                     reader.pictured.add(place.box)
             elif tag == "a" and not place.link:
                 inside = place._replace(link=True)

@@ -103,3 +103,90 @@ def test_the_article_is_found_behind_a_button_that_is_never_closed() -> None:
     menu = "<header><button><div><span>Menu</span></button></header>"
     inside = "<h1>Ferries wait for the fog to lift</h1>" + "".join(f"<p>{text}</p>" for text in SENTENCES)
     assert texts_of(f"<html><body>{menu}<main><div>{inside}</div></main></body></html>") == SENTENCES
+
+
+HEADLINE = "<h1>Ferries wait for the fog to lift</h1>"
+TEXT = "".join(f"<p>{text}</p>" for text in SENTENCES)
+OTHER = "A reader writes that the queue at the bridge was long and that nobody told the people there what to do next."
+
+
+def whole(inside: str) -> list[str]:
+    return texts_of(f"<html><body><div class='main'>{inside}</div></body></html>")
+
+
+def test_list_items_between_paragraphs_are_kept_though_no_extractor_means_them() -> None:
+    items = "".join(f"<li><div data-fold='1'>{text}</div></li>" for text in SENTENCES[2:4])
+    inside = "".join(f"<p>{text}</p>" for text in SENTENCES[:2]) + f"<ul>{items}</ul>"
+    assert set(SENTENCES) <= set(
+        whole(HEADLINE + f"<div>{inside}{''.join(f'<p>{text}</p>' for text in SENTENCES[4:])}</div>")
+    )
+
+
+def test_a_quotation_in_a_figure_is_text_and_a_pulled_out_sentence_is_not_told_twice() -> None:
+    said = "We have never seen such a fog in this harbour, and we will not send a ship out before it lifts."
+    quote = f"<figure><blockquote><p>{said}</p></blockquote><figcaption>The harbour master</figcaption></figure>"
+    pulled = f"<blockquote><p>{SENTENCES[2]}</p></blockquote>"
+    parts = [f"<p>{text}</p>" for text in SENTENCES]
+    found = whole(HEADLINE + "<div>" + "".join([*parts[:4], quote, pulled, *parts[4:]]) + "</div>")
+    assert found == [*SENTENCES[:4], said, *SENTENCES[4:]]
+
+
+def test_a_lead_in_a_teaser_box_below_the_headline_is_kept() -> None:
+    lead = "All ferries of the northern harbour stay at their berths today, the office said in the morning."
+    box = f"<div class='field-name-teaser'><div class='field__item'><p>{lead}</p></div></div>"
+    assert whole(HEADLINE + box + f"<div class='body'>{TEXT}</div>") == [lead, *SENTENCES]
+
+
+@pytest.mark.parametrize(
+    "box", ["<div class='NewsImage'><img src='a.jpg'><span>{}</span></div>", "<div class='image-note'><p>{}</p></div>"]
+)
+def test_little_text_in_a_box_that_is_named_after_its_image_is_no_text(box: str) -> None:
+    caption = box.format("The harbour master at the window of her office on a morning without a single ship")
+    assert whole(HEADLINE + caption + f"<div class='body'>{TEXT}</div>") == SENTENCES
+
+
+def test_rows_of_author_and_hits_between_headline_and_text_are_no_text() -> None:
+    rows = "<dl class='info'><dt>Details</dt><dd>Written by Anna Holm of the harbour desk</dd><dd>Hits: 733</dd></dl>"
+    assert whole(HEADLINE + rows + f"<div class='body'>{TEXT}</div>") == SENTENCES
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "<p>Anna Holm is the harbour correspondent of this paper and has lived on three islands.</p>",
+        "<p>For more from the harbour follow our channel on WhatsApp.</p>",
+        "<p>Read it at https://www.news.example/a</p>",
+        "<p>1 / 2</p>",
+    ],
+)
+def test_what_tells_of_the_author_or_where_else_to_read_is_left_out_at_the_end(end: str) -> None:
+    meta = "<html><head><meta name='author' content='Anna Holm'></head>"
+    html = f"{meta}<body><div class='main'>{HEADLINE}<div class='body'>{TEXT}{end}</div></div></body></html>"
+    assert texts_of(html) == SENTENCES
+
+
+def test_questions_and_answers_below_the_text_are_kept() -> None:
+    answers = [
+        f"Ferry {n} sails again when the harbour office can see the lighthouse from its window." for n in (1, 2, 3)
+    ]
+    boxes = "".join(f"<div><button>When?</button><div class='fold'><p>{text}</p></div></div>" for text in answers)
+    asked = f"<section><h2>Frequently asked questions</h2>{boxes}</section>"
+    assert set(answers) <= set(whole(HEADLINE + f"<div class='body'>{TEXT}</div>" + asked))
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "<h3>Comments (2)</h3><div><b>Per</b></div><div>{0}</div><div><b>Ida</b></div><div>{0}</div>",
+        "<div><h4>Island news</h4><h5><a href='/1'>Bread is sold by weight again</a></h5><p>{0}</p>"
+        "<h5><a href='/2'>The bridge to the fort is closed</a></h5><p>{0}</p></div>",
+    ],
+)
+def test_comments_and_rows_of_other_stories_below_the_text_are_not(below: str) -> None:
+    assert whole(HEADLINE + f"<div class='body'>{TEXT}</div>" + below.format(OTHER)) == SENTENCES
+
+
+def test_an_article_that_stands_in_an_aside_is_found() -> None:
+    side = "".join(f"<div><a href='/{n}'>Bread is sold by weight again {n}</a></div>" for n in range(4))
+    html = f"<html><body><aside class='content'>{HEADLINE}{TEXT}</aside><div>{side}</div></body></html>"
+    assert texts_of(html) == SENTENCES

@@ -94,6 +94,8 @@ class Finder:
         return None
 
     def _light(self, position: int, reading: Reading, end: int) -> Candidate | None:
+        if reading.owned and self.sentence.has_class(position - 1, "relative"):
+            return None
         for here in range(position + 1, end):
             if self.clauses.distance(position, here) > LIGHT_REACH:
                 return None
@@ -166,7 +168,7 @@ class Finder:
     def _licensed(self, position: int, reading: Reading) -> bool:
         """Whether a noun is told as something that happens, not only referred to."""
         if reading.definite and "def" not in reading.trigger.flags:
-            return self._has_relative(position)
+            return self._has_relative(position) or self._three_sided(position, reading)
         if position == 0 or (self.sentence.field == "title" and self.sentence.is_break(position)):
             return True
         for back in (1, 2):
@@ -179,6 +181,14 @@ class Finder:
             if self.sentence.is_break(here + 1):
                 break
         return reading.prep == MEANS or self._happens(position) or self._partnered(position, reading)
+
+    def _three_sided(self, position: int, reading: Reading) -> bool:
+        """«اللقاء الثلاثي بين A وB وC»: people beside a definite meeting name one that was held."""
+        if reading.trigger.frame.name != "meet":
+            return False
+        after = next((c for c in self.clauses.chunks if c.first > position), None)
+        near = after is not None and not self.clauses.parted(position, after.first)
+        return near and after.prep == "between" and after.person and self.clauses.distance(position, after.first) <= 2  # type: ignore[union-attr]
 
     def _partnered(self, position: int, reading: Reading) -> bool:
         """«محادثاته مع X», «زيارة A إلى B»: a meeting or journey whose partner stands beside it has taken place."""
@@ -259,6 +269,8 @@ class Finder:
         return word.exact in forms or any(split.stem in forms for split in word.splits)  # type: ignore[attr-defined]
 
     def _purpose(self, position: int, reading: Reading) -> bool:
+        if reading.definite and reading.trigger.types[0] == "CONSULT" and self._has_relative(position):
+            return False
         if reading.prep == PURPOSE:
             return True
         for back in (1, 2):

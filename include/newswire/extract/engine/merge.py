@@ -69,6 +69,8 @@ def _same(left: Found, right: Found) -> bool:
     (la, lr), (ra, rr) = left.codes(), right.codes()
     if left.type in SYMMETRIC:
         mine, yours = la | lr, ra | rr
+        if left.type == "CONSULT" and left.sentence.field != right.sentence.field and mine & yours:
+            return True
         part = bool(mine & yours) and (mine <= yours or yours <= mine) and min(len(mine), len(yours)) < 2
         apart = left.type == "CONSULT" and (_different_people(left, right) or _arrival(left) != _arrival(right))
         return (mine == yours or part) and not apart

@@ -48,8 +48,18 @@ def infer(candidate: Candidate, clauses: Clauses, memory: Memory) -> None:
         _give(candidate, memory.partner.code, "carried")
     elif candidate.type == "AID" and located(candidate, clauses, memory) not in ["", *actors]:
         _give(candidate, located(candidate, clauses, memory), "located")
+    elif candidate.type == "CONSULT" and candidate.light is not None and candidate.frame.name == "meet":
+        _give(candidate, _gathers(candidate), "domestic")
     elif candidate.type in OWN_AFFAIRS and actors and actors[0] == memory.home:
         _give(candidate, actors[0], "domestic")
+
+
+def _gathers(candidate: Candidate) -> str:
+    """A body or an official who holds a meeting with nobody named holds it with the own side."""
+    light = candidate.light
+    actor = candidate.actors[0] if candidate.actors else None
+    gathers = light is not None and light.frame.name == "attend" and actor is not None
+    return actor.code if gathers and actor is not None and not actor.inherited else ""
 
 
 def _donor(candidate: Candidate, clauses: Clauses, memory: Memory) -> None:

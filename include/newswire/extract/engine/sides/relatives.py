@@ -60,7 +60,7 @@ def _completes(reading: object, kind: str) -> bool:
 
 
 def _leans(verb: int, sentence: Sentence) -> bool:
-    """Whether no subject of its own can follow: a preposition or a word of time stands after the verb and its pronoun."""
+    """Whether no subject can follow: a preposition or a word of time stands after the verb and its pronoun."""
     here = verb + 2
     if here >= len(sentence.words):
         return True

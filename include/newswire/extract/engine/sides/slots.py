@@ -96,6 +96,7 @@ class Slots:
             )
         candidate.recipients = self.recipients.find(candidate, subject, rest)
         self.recipients.between(candidate, subject)
+        self._goes_on_meeting(candidate)
         if not any(c.code for c in candidate.actors) and "from" in candidate.frame.by:
             candidate.actors = [c for c in rest if c.prep == "from" and c.code][:1]
         fight = candidate.frame.name == "clash" and candidate.recipients
@@ -109,6 +110,17 @@ class Slots:
                 candidate.actors, candidate.recipients = candidate.recipients, candidate.actors
         if "host" in candidate.frame.flags:
             candidate.actors, candidate.recipients = candidate.recipients, candidate.actors
+
+    def _goes_on_meeting(self, candidate: Candidate) -> None:
+        """«… والتقى X», «زيارة التقى خلالها X»: the only side named is met by the subject before it."""
+        subject = self.memory.subject
+        if candidate.frame.name != "meet" or candidate.light is not None or candidate.recipients or subject is None:
+            return
+        position = candidate.position
+        if not (self.clauses.joined(position) or self.sentence.has_class(position + 1, "during_it")):
+            return
+        if candidate.actors and candidate.actors[0].first > position and candidate.actors[0].code != subject.code:
+            candidate.actors, candidate.recipients = [subject], candidate.actors
 
     def _result(self, candidate: Candidate) -> None:
         """«أسفرت غارة X عن مقتل Y»: the attack names the actor, the noun its patients."""
@@ -144,6 +156,8 @@ class Slots:
         if self._relative(candidate):
             return
         frame = candidate.frame
+        if frame.name == "go":
+            candidate.flags.add("travel")
         owned = candidate.noun_reading is not None and candidate.noun_reading.owned
         after = self.clauses.within(candidate.noun + 1, candidate.end)
         direct = self._genitive(candidate.noun, after)
@@ -222,6 +236,8 @@ class Slots:
     def _is_goal(self, candidate: Candidate, direct: Chunk) -> bool:
         """Whether the noun group after the noun undergoes it: «لقائه نظيره», «زيارة طهران», «قصف المدينة»."""
         reading = candidate.noun_reading
+        if candidate.frame.name == "go":
+            return direct.kind in STATES | PLACES
         if reading is not None and reading.owned and candidate.frame.object in OBJECTS:
             return True
         if reading is not None and reading.prep == "means" and candidate.frame.name in ("thank", "condole"):

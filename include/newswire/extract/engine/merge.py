@@ -72,7 +72,7 @@ def _same(left: Found, right: Found) -> bool:
         if left.type == "CONSULT" and left.sentence.field != right.sentence.field and mine & yours:
             return True
         part = bool(mine & yours) and (mine <= yours or yours <= mine) and min(len(mine), len(yours)) < 2
-        apart = left.type == "CONSULT" and (_different_people(left, right) or _arrival(left) != _arrival(right))
+        apart = left.type == "CONSULT" and (_different_people(left, right) or _only_arrives(left, right) or _only_arrives(right, left))
         return (mine == yours or part) and not apart
     return _meets(la, ra) and _meets(lr, rr)
 
@@ -81,10 +81,11 @@ def _meets(left: frozenset[str], right: frozenset[str]) -> bool:
     return left == right or not left or not right or left <= right or right <= left
 
 
-def _arrival(item: Found) -> bool:
-    """Whether somebody only comes to a place: the meetings held there are acts of their own."""
+def _only_arrives(item: Found, other: Found) -> bool:
+    """Whether somebody only comes to a place: the meetings held there are acts of their own, not the visit."""
     people = item.candidate.recipients
-    return item.candidate.frame.name == "go" and not any(c.person for c in people)
+    comes = item.candidate.frame.name == "go" and not any(c.person for c in people)
+    return comes and other.candidate.frame.name not in ("go", "visit")
 
 
 def _different_people(left: Found, right: Found) -> bool:

@@ -16,8 +16,10 @@ from newswire.extract.engine.details import is_old, signs, when, where
 from newswire.extract.engine.genre import genres
 from newswire.extract.engine.memory import Memory
 from newswire.extract.engine.merge import Found, codes, expand, merge
+from newswire.extract.engine.sides.answers import Act, answer, remember
 from newswire.extract.engine.sides.inference import infer
 from newswire.extract.engine.sides.slots import Slots
+from newswire.extract.engine.statements import about, asserts, chosen, quoted
 from newswire.extract.engine.status import rejection, status
 from newswire.extract.engine.text import Sentence, sentences
 from newswire.extract.record import ArticleText, Evidence, ExtractionResult, Mention, Offices, Rejected, Side
@@ -89,7 +91,9 @@ class _Reader:
             theirs=tuple(pack.config["clitics"].get("theirs", ())),
         )
         self.found: list[Found] = []
+        self.acts: list[Act] = []
         self.statements: list[Found] = []
+        self.assertions: list[Found] = []
         self.quiet = False
         self._known_spans: dict[tuple[str, int], dict[int, Span]] = {}
         self.rejected: list[Rejected] = []
@@ -109,10 +113,12 @@ class _Reader:
         self.memory.main_state = self._main_state([*title, *text])
         self._read(text)
         self.memory.subject = self.memory.topic = self.memory.speaker = self.memory.partner = None
+        self.acts.clear()
         self._read(title)
         headline = [f for f in self.found if f.sentence.field == "title"]
         body = [f for f in self.found if f.sentence.field == "text"]
         told = merge(body + headline)
+        told += chosen(self.assertions, self.found, self.memory.home)
         mentions = [self._mention(item) for item in told or self.statements[:1]]
         return ExtractionResult(language, tuple(mentions), tuple(self.rejected), self._offices())
 
@@ -146,10 +152,14 @@ class _Reader:
                     demand = candidate.end
                 slots.fill(candidate)
                 infer(candidate, clauses, self.memory)
+                answer(candidate, clauses, self.acts)
                 self._remember(candidate, clauses)
                 reason = rejection(sentence, candidate) or self._weak(candidate)
                 if reason == "statement" and self._worth(sentence, candidate):
+                    candidate.recipients = about(clauses, candidate.position, candidate.actors)
                     self.statements.append(Found(sentence, candidate))
+                    if asserts(candidate, sentence):
+                        self.assertions.append(Found(sentence, candidate))
                 if reason:
                     self._reject(reason, sentence, candidate)
                     continue
@@ -162,11 +172,19 @@ class _Reader:
                     candidate.status = "historical"
                 candidate.place = where(chunks, candidate, self.memory.last_place or self.memory.dateline)
                 candidate.speaker = self._reporter(candidate)
+                remember(self.acts, candidate)
                 kept += expand(Found(sentence, candidate))
             if len(kept) > MAX_PER_SENTENCE:
                 self.rejected.append(Rejected("too many in one sentence", self._quote(sentence, 0, 10)))
                 continue
             self.found.extend(kept)
+            self._headline(sentence, clauses)
+
+    def _headline(self, sentence: Sentence, clauses: Clauses) -> None:
+        """Keeps what a headline lets somebody say."""
+        speech = quoted(sentence, clauses, self.pack.speech) if sentence.field == "title" and not self.quiet else None
+        if speech is not None:
+            self.assertions.insert(0, Found(sentence, speech))
 
     def _spans(self, sentence: Sentence) -> dict[int, Span]:
         key = (sentence.field, sentence.index)

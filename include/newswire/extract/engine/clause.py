@@ -42,7 +42,7 @@ class Clauses:
         following = self.sentence.words[position + 1].classes if position + 1 < len(self.sentence.words) else ()
         if word.prep and "that" not in following:
             return []
-        if self._is_object(position, found) or self._is_plural(position):
+        if self._is_object(position, found) or self._is_plural(position) or self._opens_noun_clause(position, found):
             return []
         if position == 0 or word.conj or found[0].conj or self.sentence.is_break(position):
             return found
@@ -67,6 +67,14 @@ class Clauses:
             return True
         before = self.sentence.words[position - 1]
         return self.owner[position - 1] is None and not before.classes & BEFORE_VERB
+
+    def _opens_noun_clause(self, position: int, found: list[Reading]) -> bool:
+        """«من أن رفض …»: after a bare «that» stands a noun, no perfect, unless a word of time is before it."""
+        if not self.sentence.has_class(position - 1, "bare_that") or any(r.form == "imperfect" for r in found):
+            return False
+        if self.sentence.has_class(position - 2, "after") and self.sentence.words[position - 2].prep != "from":
+            return False
+        return any(r.form == "noun" for r in self.sentence.words[position].readings)
 
     def _is_object(self, position: int, found: list[Reading]) -> bool:
         """A word that is noun or verb, after the subject of an earlier verb of the clause, is the noun."""

@@ -30,7 +30,8 @@ def rejection(sentence: Sentence, candidate: Candidate) -> str | None:
             if here < 0 or sentence.is_break(here + 1):
                 break
             classes = sentence.words[here].classes
-            if "negation" in classes and "negated" not in candidate.trigger.flags and (back == 1 or finite(candidate.reading)):
+            refused = "negation" in classes and "negated" not in candidate.trigger.flags
+            if refused and (back == 1 or finite(candidate.reading)):
                 return "negated"
             if "hypothetical" in classes and back == 1:
                 if "already" in classes and candidate.reading.form != "imperfect":

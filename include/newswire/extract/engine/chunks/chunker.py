@@ -266,7 +266,7 @@ class Chunker:
             return False
         if last.code and chunk.code and last.code != chunk.code:
             return False
-        if _foreign(last, chunk) or _foreign(chunk, last):
+        if _foreign(last, chunk) or _foreign(chunk, last) or (last.names and self.followers.is_plural(chunk.first)):
             return False
         if self.sentence.is_break(chunk.first):
             return bool(last.names) != bool(chunk.names)

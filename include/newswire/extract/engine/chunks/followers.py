@@ -91,6 +91,8 @@ class Followers:
         if chunk.person:
             if entry.code and chunk.code and entry.code != chunk.code:
                 return False
+            if chunk.names and (self.is_plural(span.first) or self._of_another_state(chunk, span)):
+                return False
             office = entry.kind in ("office", "envoy") and chunk.kind != "honorific"
             if office and chunk.code and not chunk.names and self._own_state(span) not in ("", chunk.code):
                 return False
@@ -101,6 +103,16 @@ class Followers:
             return False
         self._join_title(chunk, span)
         return True
+
+    def is_plural(self, position: int) -> bool:
+        """«أوباما المشرعين»: whether a word is a definite plural, which no single person can be."""
+        word = self.sentence.words[position].exact
+        return word.startswith(self.pack.article) and word.endswith(self.pack.config["nouns"]["oblique"])
+
+    def _of_another_state(self, chunk: Chunk, span: Span) -> bool:
+        """«اتهم عباس وزير الخارجية الأمريكي»: a known person does not hold an office of another state."""
+        own = {term.code for term in chunk.entry.terms} if chunk.entry is not None else set()
+        return bool(own) and not chunk.code and self._own_state(span) not in {"", *own}
 
     def _own_state(self, span: Span) -> str:
         """The state that a title brings with it: a nationality or state in the next four words."""

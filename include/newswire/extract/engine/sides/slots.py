@@ -57,7 +57,7 @@ class Slots:
     def _charge(self, candidate: Candidate) -> None:
         """«قال X إن Y يقف وراء …»: whoever says that of another side accuses or threatens it."""
         charged, rest = self.subjects.find(candidate)
-        if charged is None or "carried" in candidate.flags or charged.kind in PLACES:
+        if charged is None or candidate.flags & {"carried", "relative"} or charged.kind in PLACES:
             return
         speakers = [c for c in self.clauses.chunks if c.last < charged.start and c is self.memory.speaker]
         speaker = speakers[0] if speakers else self.memory.subject or self.clauses.before(charged.start)
@@ -171,7 +171,10 @@ class Slots:
             else:
                 candidate.actors = [self.memory.subject]
         modifier = self.clauses.owner[candidate.noun]
-        if modifier is not None and modifier.first < candidate.noun and modifier.code:
+        if candidate.type == "ASSAULT" and modifier is not None and modifier.first == candidate.noun and modifier.code:
+            # «غارة إسرائيلية», «هجوم حوثي»: the nationality of an attack is that of who attacks
+            candidate.recipients, candidate.actors = [], [modifier]
+        elif modifier is not None and modifier.first < candidate.noun and modifier.code:
             candidate.recipients, candidate.actors = ([modifier], []) if undergoes else ([], [modifier])
         elif undergoes or (direct is not None and self._is_goal(candidate, direct)):
             candidate.recipients = self.recipients.with_list(direct, after) or candidate.recipients
@@ -227,10 +230,11 @@ class Slots:
 
     def _owner(self, candidate: Candidate, after: list[Chunk]) -> Chunk | None:
         """«هجوم للمقاومة», «غارات للتحالف»: the side under «for» right after an attack acts."""
-        if candidate.type != "ASSAULT" or not after:
+        if candidate.type != "ASSAULT" or not after or self.clauses.owner[candidate.noun] is not None:
             return None
         first = after[0]
-        near = first.prep == "for" and not first.gap and self.clauses.distance(candidate.noun, first.first) <= 2
+        between = self.sentence.words[candidate.noun + 1 : first.first]
+        near = first.prep == "for" and not first.gap and len(between) <= 2 and not any(w.prep for w in between)
         return first if near and first.kind in COLLECTIVES else None
 
     def _is_goal(self, candidate: Candidate, direct: Chunk) -> bool:
@@ -262,7 +266,8 @@ class Slots:
         others = [c for c in candidate.recipients if c.code and c.code not in own]
         candidate.recipients = others or candidate.recipients
         coded = [c for c in candidate.recipients if c.code]
-        if "symmetric" in candidate.frame.flags and len(candidate.actors) > 1 and not coded:
+        mutual = "symmetric" in candidate.frame.flags or candidate.frame.name == "clash"
+        if mutual and len({c.code for c in candidate.actors}) > 1 and not coded:
             candidate.actors, candidate.recipients = candidate.actors[:1], candidate.actors[1:]
 
     def _evidence(self, candidate: Candidate) -> None:

@@ -27,6 +27,9 @@ def tidy(text: str) -> str:
     """The text as it is kept: NFC, without direction marks and soft hyphens, white space folded, half-spaces intact."""
     if text.isascii():
         return " ".join(text.split())
+    folded = " ".join(text.split())
+    if folded.isprintable():  # then it has none of those that are dropped
+        return unicodedata.normalize("NFC", folded).replace(STAND_IN, HALF_SPACE)
     text = unicodedata.normalize("NFC", _UNSEEN.sub("", text)).replace(STAND_IN, HALF_SPACE)
     return " ".join(text.split())
 

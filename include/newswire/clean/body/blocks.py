@@ -81,6 +81,10 @@ class _Place(NamedTuple):
     path: tuple[int, ...] = ()
 
 
+_LINK, _BOLD = _Place._fields.index("link"), _Place._fields.index("bold")
+_new = tuple.__new__  # in the innermost loop; the type's own and _replace take three times as long
+
+
 class _Reader:
     def __init__(self) -> None:
         self.blocks: list[Block] = []
@@ -130,11 +134,13 @@ class _Reader:
         texts = [len(b.text) if b.links < GOOD_LINKS and len(b.text) >= GOOD_LENGTH else 0 for b in self.blocks]
         held: dict[int, int] = {}
         for size, place in zip(texts, self._boxes, strict=True):
-            for box in {*place.noise, place.caption}:
-                held[box] = held.get(box, 0) + size
+            if place.noise or place.caption:
+                for box in {*place.noise, place.caption}:
+                    held[box] = held.get(box, 0) + size
         most = sum(texts) * _MAX_NOISE
         for block, place in zip(self.blocks, self._boxes, strict=True):
-            block.bad = any(held[box] <= most for box in place.noise)
+            if place.noise:
+                block.bad = any(held[box] <= most for box in place.noise)
             block.caption = place.caption > 0 and held[place.caption] <= most and block.tag not in _IN_FIGURES
         if self.pictured:
             self._judge_pictured()
@@ -162,17 +168,20 @@ def _inside(element: HtmlElement, tag: str, place: _Place, number: int) -> _Plac
     noise = tag in _BAD_ELEMENTS or (noise and tag not in _NEVER_BAD)
     if tag == "blockquote" and place.tag == "figure":  # a quotation, with its speaker as the caption
         place = place._replace(noise=place.noise[:-1], caption=0)
-    return _Place(  # not _replace: this is the innermost loop
-        place.tag if tag in _PASSED_ON else tag,
-        css,
-        number,
-        place.box,
-        (*place.noise, number) if noise else place.noise,
-        place.link,
-        place.bold,
-        place.quoted or tag == "blockquote",
-        place.caption or (number if caption or tag in _FIGURES else 0),
-        (*place.path, number),
+    return _new(
+        _Place,
+        (
+            place.tag if tag in _PASSED_ON else tag,
+            css,
+            number,
+            place.box,
+            (*place.noise, number) if noise else place.noise,
+            place.link,
+            place.bold,
+            place.quoted or tag == "blockquote",
+            place.caption or (number if caption or tag in _FIGURES else 0),
+            (*place.path, number),
+        ),
     )
 
 
@@ -224,9 +233,9 @@ def _walk(reader: _Reader, root: HtmlElement, dropped: frozenset[HtmlElement], u
                 if PICTURE_CLASS.search(place.css):
                     reader.pictured.add(place.box)
             elif tag == "a" and not place.link:
-                inside = place._replace(link=True)
+                inside = _new(_Place, (*place[:_LINK], True, *place[_LINK + 1 :]))
             elif tag in _STRONG and not place.bold:
-                inside = place._replace(bold=True)
+                inside = _new(_Place, (*place[:_BOLD], True, *place[_BOLD + 1 :]))
             if text := element.text:
                 add(text, inside)
             if len(element):

@@ -20,7 +20,7 @@ from newswire.extract.engine.sides.answers import Act, answer, remember
 from newswire.extract.engine.sides.inference import infer
 from newswire.extract.engine.sides.slots import Slots
 from newswire.extract.engine.statements import about, asserts, chosen, quoted
-from newswire.extract.engine.status import rejection, status
+from newswire.extract.engine.status import accident, rejection, status
 from newswire.extract.engine.text import Sentence, sentences
 from newswire.extract.record import ArticleText, Evidence, ExtractionResult, Mention, Offices, Rejected, Side
 from newswire.languages.offices import has_holder, is_watched
@@ -118,7 +118,7 @@ class _Reader:
         headline = [f for f in self.found if f.sentence.field == "title"]
         body = [f for f in self.found if f.sentence.field == "text"]
         told = merge(body + headline)
-        told += chosen(self.assertions, self.found, self.memory.home)
+        told += chosen(self.assertions, self.found)
         mentions = [self._mention(item) for item in told or self.statements[:1]]
         return ExtractionResult(language, tuple(mentions), tuple(self.rejected), self._offices())
 
@@ -133,7 +133,7 @@ class _Reader:
         return Offices(_told(self.offices), _told(without))
 
     def _read(self, part: list[Sentence]) -> None:
-        for sentence in part:
+        for index, sentence in enumerate(part):
             chunks = Chunker(self.pack, sentence, self.memory.names, self._spans(sentence)).chunks()
             for chunk in chunks:
                 chunk.raw = self._quote(sentence, chunk.first, chunk.last)
@@ -155,6 +155,8 @@ class _Reader:
                 answer(candidate, clauses, self.acts)
                 self._remember(candidate, clauses)
                 reason = rejection(sentence, candidate) or self._weak(candidate)
+                if not reason and accident(part[max(0, index - 1) : index + 1], candidate):
+                    reason = "accident"
                 if reason == "statement" and self._worth(sentence, candidate):
                     candidate.recipients = about(clauses, candidate.position, candidate.actors)
                     self.statements.append(Found(sentence, candidate))

@@ -54,6 +54,7 @@ class Pack:
         self.prepositions, self.compounds = self._prepositions()
         self.frames = {row["frame"]: _frame(row) for row in self.rows("frames.tsv")}
         self.triggers = tuple(_trigger(row, self.frames, self.article) for row in self._trigger_rows())
+        self.speech = next(trigger for trigger in self.triggers if trigger.types[0] == "STATEMENT")
         self._forms: dict[str, list[Reading]] = {}
         for trigger in self.triggers:
             for form, reading in self.affixes.readings(trigger):

@@ -36,6 +36,7 @@ SPEAKERS = frozenset({"office", "envoy", "body", "ministry", "org", "person", "o
 WISHES = frozenset({"REQUEST", "AGREE", "REJECT", "THREATEN", "ACCUSE"})
 QUIET = frozenset({"SUPPORT", "AGREE", "CONSULT", "COOPERATE", "AID"})
 LEADERS = frozenset({"head of state", "head of government", "crown prince", "deputy crown prince"})
+HITS = frozenset({"ASSAULT", "COERCE"})
 WORDS_ALONE = frozenset({"ACCUSE", "REJECT", "THREATEN"})
 NATIONAL = frozenset({"country", "demonym", "home", "org", "office", "force"})
 TRAVELLERS = frozenset({"body", "org", "group", "self", "both"})
@@ -237,6 +238,8 @@ class _Reader:
                 memory.speaker = lead[0]
         if other and other[0].code:
             memory.partner = other[0]
+            if candidate.type in HITS:
+                memory.struck = other[0]
         if lead and other and lead[0].code and other[0].code and lead[0].code != other[0].code:
             memory.dyad = (lead[0].code, other[0].code)
 

@@ -66,6 +66,7 @@ class Finder:
         found: list[Candidate] = []
         for position in range(len(self.sentence.words)):
             candidate = self._verb(position) if self.clauses.verbs[position] else self._participle(position)
+            candidate = candidate or self._predicate(position)
             if candidate is not None:
                 found.append(candidate)
         for position in range(len(self.sentence.words)):
@@ -108,6 +109,8 @@ class Finder:
                     continue
                 if not self._fits(trigger, here) or self._purpose(here, noun) or self._adverbial(here, noun, reading):
                     continue
+                if self._is_cause(here, noun, reading):
+                    continue
                 self.used.add(here)
                 return Candidate(
                     position, trigger, reading, trigger.types[0], trigger.mode, trigger.frame,
@@ -119,6 +122,14 @@ class Finder:
         """«خلال لقائه»: a noun under a preposition of time or place is no object of the light verb."""
         part = self.sentence.words[position - 1].prep
         return part == "since" or (part == "in" and "takes_in" not in light.trigger.flags)
+
+    def _is_cause(self, position: int, noun: Reading, light: Reading) -> bool:
+        """«أسفرت غارة عن مقتل …»: an attack without a preposition is what has the result, not the result."""
+        strikes = "result" in light.trigger.flags and "strikes" in noun.trigger.frame.flags
+        if strikes and not (noun.prep or self.sentence.words[position - 1].prep):
+            self.used.add(position)
+            return True
+        return False
 
     def _participle(self, position: int) -> Candidate | None:
         """«مشيداً بـ…»: an indefinite participle after a comma goes on with the same subject."""
@@ -141,6 +152,18 @@ class Finder:
             return Candidate(position, trigger, reading, trigger.types[0], trigger.mode, trigger.frame, end=end)
         return None
 
+    def _predicate(self, position: int) -> Candidate | None:
+        """«قال X إن مواقف Y مرفوضة»: an indefinite word of blame in the words of a speaker says what another side is."""
+        if self.clauses.owner[position] is not None:
+            return None
+        for reading in self.sentence.words[position].readings:
+            trigger = reading.trigger
+            blames = reading.form == "noun" and "charge" in trigger.frame.flags and not (reading.definite or reading.prep)
+            if blames and self._fits(trigger, position) and self._told(reading, position):
+                end = self.clauses.end(position)
+                return Candidate(position, trigger, reading, trigger.types[0], trigger.mode, trigger.frame, end=end)
+        return None
+
     # --- nouns that stand alone
 
     def _noun(self, position: int) -> Candidate | None:
@@ -149,7 +172,7 @@ class Finder:
             return None
         for reading in self.sentence.words[position].readings:
             trigger = reading.trigger
-            if reading.form != "noun" or "soft" in trigger.flags or not self._fits(trigger, position):
+            if reading.form != "noun" or trigger.flags & {"soft", "predicate"} or not self._fits(trigger, position):
                 continue
             if self._purpose(position, reading):
                 self.rejected.append(("purpose", position))

@@ -36,12 +36,14 @@ class Memory:
     allies: dict[str, list[str]] = field(default_factory=dict)
     enemies: dict[str, str] = field(default_factory=dict)
     coalitions: dict[str, str] = field(default_factory=dict)
+    theirs: tuple[str, ...] = ()
     gunmen: bool = False
     seen: set[str] = field(default_factory=set)
     subject: Chunk | None = None
     topic: Chunk | None = None
     speaker: Chunk | None = None
     partner: Chunk | None = None
+    struck: Chunk | None = None
     dyad: tuple[str, str] | None = None
 
     def resolve(self, chunks: list[Chunk]) -> None:

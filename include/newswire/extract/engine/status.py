@@ -51,6 +51,25 @@ def _called_off(sentence: Sentence, noun: int) -> bool:
     return False
 
 
+def accident(told: list[Sentence], candidate: Candidate) -> bool:
+    """Whether the dead of a candidate are those of an accident that this sentence or the one before it names."""
+    if candidate.type != "ASSAULT" or any(c.code and not c.inherited for c in candidate.actors):
+        return False
+    if not any(s.has_class(p, "accident") for s in told for p in _places(s)):
+        return False
+    return not any(_struck(s) for s in told)
+
+
+def _places(sentence: Sentence) -> range:
+    return range(len(sentence.words))
+
+
+def _struck(sentence: Sentence) -> bool:
+    """Whether a sentence tells of an attack as well."""
+    readings = (r for word in sentence.words for r in word.readings)
+    return any(r.form == "noun" and "strikes" in r.trigger.frame.flags and not r.trigger.needs for r in readings)
+
+
 def _was(sentence: Sentence, position: int) -> bool:
     return any(sentence.has_class(position - back, "was") for back in (1, 2, 3))
 

@@ -9,6 +9,7 @@ from newswire.extract.engine.candidates import Candidate
 from newswire.extract.engine.chunks.chunk import Chunk, is_state
 from newswire.extract.engine.clause import Clauses
 from newswire.extract.engine.memory import Memory
+from newswire.extract.engine.sides.custody import held
 
 INWARD = frozenset({"COERCE", "PROTEST", "ASSAULT", "MOBILIZE", "RETREAT"})
 OWN_AFFAIRS = frozenset({"SUPPORT", "AGREE", "AID", "SANCTION"})
@@ -23,6 +24,8 @@ def infer(candidate: Candidate, clauses: Clauses, memory: Memory) -> None:
     if candidate.type == "AID" and not any(c.code for c in candidate.actors):
         _donor(candidate, clauses, memory)
     _suspects(candidate, clauses, memory)
+    if candidate.type == "COERCE" and not any(c.code for c in candidate.recipients):
+        candidate.recipients = held(candidate, clauses, memory) or candidate.recipients
     _people(candidate, memory)
     if candidate.frame.name in ("liberate", "win"):
         _liberators(candidate, clauses, memory)
@@ -31,17 +34,8 @@ def infer(candidate: Candidate, clauses: Clauses, memory: Memory) -> None:
         _adversary(candidate, memory)
         _perpetrator(candidate, memory)
         return
-    if (
-        candidate.type == "ASSAULT"
-        and not actors
-        and "air" in candidate.trigger.flags
-        and _from_the_air(candidate, memory)
-    ):
-        return
     if candidate.type == "ASSAULT":
-        code = _opponent(actors, memory) or located(candidate, clauses, memory)
-        _give(candidate, (_own_war({code}, memory) if code in actors else "") or code, "located")
-        _perpetrator(candidate, memory)
+        _struck(candidate, actors, clauses, memory)
     elif candidate.type in INWARD:
         _give(candidate, located(candidate, clauses, memory) or _own(actors, memory), "located")
     elif candidate.type == "AGREE" and memory.partner is not None and memory.partner.code not in ["", *actors]:
@@ -105,6 +99,35 @@ def _opponent(actors: list[str], memory: Memory) -> str:
     return ""
 
 
+def _struck(candidate: Candidate, actors: list[str], clauses: Clauses, memory: Memory) -> None:
+    """Whom an attack hits that names nobody: the enemy, the state of the place, or the state that reports it."""
+    if not actors and "air" in candidate.trigger.flags and _from_the_air(candidate, memory):
+        return
+    code = (
+        _answered(candidate, actors, memory)
+        or _opponent(actors, memory)
+        or _placed(candidate, clauses, memory)
+        or _complainant(actors, memory)
+        or memory.last_place
+        or memory.dateline
+    )
+    _give(candidate, (_own_war({code}, memory) if code in actors else "") or code, "located")
+    _perpetrator(candidate, memory)
+
+
+def _answered(candidate: Candidate, actors: list[str], memory: Memory) -> str:
+    """Who answers fire strikes the other side of the last pair."""
+    if "answers" not in candidate.trigger.flags or memory.dyad is None or not actors:
+        return ""
+    return next((code for code in memory.dyad if code != actors[0]), "") if actors[0] in memory.dyad else ""
+
+
+def _complainant(actors: list[str], memory: Memory) -> str:
+    """The state that reports an attack of others on an unknown place is the one attacked."""
+    speaker = memory.speaker.code if memory.speaker is not None else ""
+    return speaker if actors and is_state(speaker) and speaker not in actors else ""
+
+
 def _from_the_air(candidate: Candidate, memory: Memory) -> bool:
     """Air raids without a side hit the armed group of which the text speaks; a coalition named before flies them."""
     coalition = memory.coalitions.get(memory.last_group, "")
@@ -130,7 +153,8 @@ def _adversary(candidate: Candidate, memory: Memory) -> None:
         if opponent and opponent not in actors:
             _give(candidate, opponent, "adversary")
         return
-    allied = candidate.type == "ASSAULT" and actors & set(memory.allies.get(memory.last_group, ()))
+    hunted = memory.last_group in memory.coalitions
+    allied = candidate.type == "ASSAULT" and hunted and actors & set(memory.allies.get(memory.last_group, ()))
     if allied and all(_is_place(c) for c in candidate.recipients):
         _give(candidate, memory.last_group, "adversary")
 
@@ -196,6 +220,10 @@ def _demonstrators(candidate: Candidate, clauses: Clauses, memory: Memory) -> No
 
 def located(candidate: Candidate, clauses: Clauses, memory: Memory) -> str:
     """The state of a place that the sentence names after the trigger, else before it, else of the dateline."""
+    return _placed(candidate, clauses, memory) or memory.last_place or memory.dateline
+
+
+def _placed(candidate: Candidate, clauses: Clauses, memory: Memory) -> str:
     places = [
         c
         for c in clauses.chunks
@@ -205,9 +233,7 @@ def located(candidate: Candidate, clauses: Clauses, memory: Memory) -> str:
         and all(c is not a for a in candidate.actors)
     ]
     after = [c for c in places if c.first > candidate.position]
-    for chunk in after or places[-1:]:
-        return chunk.code
-    return memory.last_place or memory.dateline
+    return next((chunk.code for chunk in after or places[-1:]), "")
 
 
 def _is_place(chunk: Chunk) -> bool:

@@ -11,6 +11,7 @@ from newswire.extract.engine.text import Sentence
 RECIPIENT_REACH, OBLIGED_REACH = 16, 4
 FAR = frozenset({"in", "since", "at", "from", "against", "toward"})
 AGENTS = COLLECTIVES | {"adjective", "office"}
+MEANS_OF = (COLLECTIVES - STATES) | {"adjective"}
 
 
 class Recipients:
@@ -150,7 +151,7 @@ class Recipients:
         for chunk in after:
             if self.clauses.distance(start, chunk.first) > RECIPIENT_REACH:
                 break
-            if chunk.prep == "by" or (chunk.prep == "means" and chunk.kind in COLLECTIVES | {"adjective"}):
+            if chunk.prep == "by" or (chunk.prep == "means" and chunk.kind in MEANS_OF):
                 return self.with_list(chunk, after)
             violent = chunk.kind in ("force", "org", "rebels", "adjective", "people") and chunk.gap
             if chunk.prep in ("in", "since") and violent and self._governed_by_violence(chunk):

@@ -11,6 +11,8 @@ from newswire.extract.engine.sides.relatives import relative_of
 from newswire.extract.engine.sides.subjects import Subjects
 from newswire.extract.engine.text import Sentence
 
+PREDICATE_REACH = 5
+
 
 class Slots:
     """Fills the sides of the candidates of one sentence, left to right."""
@@ -56,11 +58,13 @@ class Slots:
 
     def _charge(self, candidate: Candidate) -> None:
         """«قال X إن Y يقف وراء …»: whoever says that of another side accuses or threatens it."""
-        charged, rest = self.subjects.find(candidate)
+        charged, rest = self._predicated(candidate), []
+        if candidate.reading.form != "noun":
+            charged, rest = self.subjects.find(candidate)
         if charged is None or candidate.flags & {"carried", "relative"} or charged.kind in PLACES:
             return
         speakers = [c for c in self.clauses.chunks if c.last < charged.start and c is self.memory.speaker]
-        speaker = speakers[0] if speakers else self.memory.subject or self.clauses.before(charged.start)
+        speaker = speakers[0] if speakers else self.memory.subject or self.clauses.chunks[0]
         if speaker is None or not charged.code or speaker.code == charged.code:
             return
         after = charged.first > candidate.position
@@ -68,6 +72,15 @@ class Slots:
         candidate.recipients = (
             self.recipients.with_list(charged, rest) if after else self.recipients.listed_before(charged)
         )
+
+    def _predicated(self, candidate: Candidate) -> Chunk | None:
+        """The side right before a word of blame, with no verb or preposition in between."""
+        chunk = self.clauses.before(candidate.position)
+        if chunk is None or chunk.prep or candidate.position - chunk.last > PREDICATE_REACH:
+            return None
+        between = range(chunk.last + 1, candidate.position)
+        words = self.sentence.words
+        return None if any(self.clauses.verbs[here] or words[here].prep for here in between) else chunk
 
     @staticmethod
     def _announced(candidate: Candidate) -> bool:

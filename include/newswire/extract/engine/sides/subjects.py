@@ -212,6 +212,8 @@ class Subjects:
             return False
         if "victims" in candidate.trigger.flags:
             return True
+        if candidate.reading.feminine and subject is not None and not self._feminine_victims(position):
+            return False
         counted = self._is_counted(position + 1) or self._is_counted(position + 2)
         if "carried" in candidate.flags and any(self._is_counted(position - back) for back in (1, 2, 3, 4)):
             return True
@@ -228,17 +230,23 @@ class Subjects:
             return not objects
         return False
 
+    def _feminine_victims(self, position: int) -> bool:
+        """Whether the verb may agree with those who undergo it, so that a feminine form proves nothing."""
+        return any(self.sentence.has_class(here, "women") for here in range(position + 1, position + 4))
+
     def _is_counted(self, position: int) -> bool:
         if not 0 <= position < len(self.sentence.words):
             return False
-        word = self.sentence.words[position]
+        word, ahead = self.sentence.words[position], self.sentence.words[position + 2 : position + 3]
+        if "negation" in word.classes and any("partitive" in w.classes for w in ahead):
+            return True
         return word.number or bool(word.classes & {"casualty", "partitive"})
 
     def counted(self, candidate: Candidate) -> Chunk | None:
         """The side of counted victims: «اثنان من الجنود», «12 جندياً»."""
         for chunk in self.clauses.within(candidate.position + 1, candidate.end):
             near = self.clauses.distance(candidate.position, chunk.first) <= 5
-            if any(
+            if chunk.lead < 0 and any(
                 self.sentence.words[here].prep in ("in", "since") for here in range(candidate.position, chunk.first)
             ):
                 return None

@@ -153,7 +153,7 @@ class _Reader:
                     demand = candidate.end
                 slots.fill(candidate)
                 infer(candidate, clauses, self.memory)
-                answer(candidate, clauses, self.acts)
+                answer(candidate, clauses, self.memory, self.acts)
                 self._remember(candidate, clauses)
                 reason = rejection(sentence, candidate) or self._weak(candidate)
                 if not reason and accident(part[max(0, index - 1) : index + 1], candidate):

@@ -90,7 +90,8 @@ class Affixes:
             yield from self._perfect(trigger, other)
 
     def _verb(self, trigger: Trigger, form: str, person: int, ending: str) -> Reading:
-        return Reading(trigger, form, person, plural=person == 3 and ending in self._verbs["plural"])
+        feminine = form == "perfect" and ending in self._verbs.get("feminine", ())
+        return Reading(trigger, form, person, plural=person == 3 and ending in self._verbs["plural"], feminine=feminine)
 
     def _perfect(self, trigger: Trigger, form: str) -> Iterator[tuple[str, Reading]]:
         if form[-1] in self._verbs["weak_final"] and len(form) > MIN_STEM:

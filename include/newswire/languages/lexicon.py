@@ -49,6 +49,7 @@ class Reading(NamedTuple):
     prep: str = ""
     future: bool = False
     plural: bool = False
+    feminine: bool = False
 
 
 class Split(NamedTuple):

@@ -9,6 +9,7 @@ from newswire.extract.engine.chunks.chunk import Chunk
 from newswire.extract.engine.text import Sentence
 
 SYMMETRIC = frozenset({"CONSULT", "COOPERATE", "AGREE"})
+JOURNEYS = frozenset({"go", "visit"})
 
 
 @dataclass(slots=True)
@@ -64,7 +65,7 @@ def _told(item: Found) -> bool:
 
 
 def _same(left: Found, right: Found) -> bool:
-    if left.type != right.type or (left.candidate.status != right.candidate.status and left.type == "CONSULT"):
+    if left.type != right.type or (left.type == "CONSULT" and _other_time(left, right)):
         return False
     (la, lr), (ra, rr) = left.codes(), right.codes()
     if left.type in SYMMETRIC:
@@ -72,7 +73,9 @@ def _same(left: Found, right: Found) -> bool:
         if left.type == "CONSULT" and left.sentence.field != right.sentence.field and mine & yours:
             return True
         part = bool(mine & yours) and (mine <= yours or yours <= mine) and min(len(mine), len(yours)) < 2
-        apart = left.type == "CONSULT" and (_different_people(left, right) or _only_arrives(left, right) or _only_arrives(right, left))
+        apart = left.type == "CONSULT" and (
+            _different_people(left, right) or _only_arrives(left, right) or _only_arrives(right, left)
+        )
         return (mine == yours or part) and not apart
     return _meets(la, ra) and _meets(lr, rr)
 
@@ -85,7 +88,14 @@ def _only_arrives(item: Found, other: Found) -> bool:
     """Whether somebody only comes to a place: the meetings held there are acts of their own, not the visit."""
     people = item.candidate.recipients
     comes = item.candidate.frame.name == "go" and not any(c.person for c in people)
-    return comes and other.candidate.frame.name not in ("go", "visit")
+    return comes and other.candidate.frame.name not in JOURNEYS
+
+
+def _other_time(left: Found, right: Found) -> bool:
+    """Whether two meetings differ in status; a journey announced and made in one article is one."""
+    both = {left.candidate.status, right.candidate.status}
+    journey = all(item.candidate.frame.name in JOURNEYS for item in (left, right))
+    return len(both) > 1 and not (journey and both == {"actual", "future"})
 
 
 def _different_people(left: Found, right: Found) -> bool:
@@ -109,9 +119,10 @@ def _other_person(left: Chunk, right: Chunk) -> bool:
 
 
 def _better(left: Found, right: Found) -> Found:
-    def weight(item: Found) -> tuple[int, bool, float]:
+    def weight(item: Found) -> tuple[int, bool, bool, float]:
         actors, recipients = item.codes()
-        return (bool(actors) + bool(recipients), item.sentence.field == "text", item.candidate.confidence)
+        sides = bool(actors) + bool(recipients)
+        return (sides, item.candidate.status != "future", item.sentence.field == "text", item.candidate.confidence)
 
     best, other = (right, left) if weight(right) > weight(left) else (left, right)
     best.told = [*left.told, left.candidate, *right.told, right.candidate]

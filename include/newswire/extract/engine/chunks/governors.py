@@ -72,7 +72,7 @@ class Governors:
             if clitic:
                 chunk.prep, chunk.gap, chunk.governor = clitic, chunk.first - position, position
                 return
-            stops = word.classes - {"partitive", "casualty", "each_of", "common"}
+            stops = word.classes - {"partitive", "casualty", "each_of", "common", "others"}
             if stops or any(r.form in FINITE for r in word.readings) or self.sentence.is_break(position):
                 return
             if word.number or "casualty" in word.classes:

@@ -15,6 +15,7 @@ from newswire.languages.lexicon import Frame, Reading, Trigger
 MEANS, PURPOSE = "means", "for"
 PARTNER_REACH = 3
 LIGHT_REACH, NEED_REACH, CONTENT_REACH = 12, 7, 14
+SWELL_REACH = 12
 
 
 @dataclass(slots=True)
@@ -190,6 +191,8 @@ class Finder:
 
     def _licensed(self, position: int, reading: Reading) -> bool:
         """Whether a noun is told as something that happens, not only referred to."""
+        if "swells" in reading.trigger.flags and self._swells(position):
+            return True
         if reading.definite and "def" not in reading.trigger.flags:
             return self._has_relative(position) or self._three_sided(position, reading)
         if position == 0 or (self.sentence.field == "title" and self.sentence.is_break(position)):
@@ -228,6 +231,21 @@ class Finder:
             if led or chunk.prep:
                 return led and not chunk.prep and frame.object in OBJECTS
             led, last = True, chunk.last
+        return False
+
+    def _swells(self, position: int) -> bool:
+        """«تواصلت أمس الاحتجاجات»: a verb of beginning or going on stands before the noun, nobody acts between."""
+        if self.sentence.words[position].prep:
+            return False
+        for here in range(position - 1, max(-1, position - SWELL_REACH), -1):
+            classes = self.sentence.words[here].classes
+            if "happen" in classes:
+                return True
+            if self.clauses.verbs[here] or classes & {"that", "connector", "relative"}:
+                return False
+            owner = self.clauses.owner[here]
+            if owner is not None and not (owner.prep or owner.kind in PLACES or owner.conj):
+                return False
         return False
 
     def _happens(self, position: int) -> bool:

@@ -10,9 +10,12 @@ from typing import NamedTuple
 from newswire.extract.engine.candidates import Candidate
 from newswire.extract.engine.chunks.chunk import Chunk
 from newswire.extract.engine.clause import Clauses
+from newswire.extract.engine.memory import Memory
+from newswire.extract.engine.sides.inference import located
 from newswire.extract.engine.text import Sentence
 
 ANSWERS = frozenset({"REJECT", "ACCUSE"})
+WORDS = ANSWERS | {"REQUEST", "THREATEN"}
 FRIENDLY = frozenset({"STATEMENT", "SUPPORT", "CONSULT", "AID", "COOPERATE", "AGREE"})
 MEMORY, THEME_REACH = 6, 3
 
@@ -38,8 +41,10 @@ def remember(acts: list[Act], candidate: Candidate) -> None:
         del acts[:-MEMORY]
 
 
-def answer(candidate: Candidate, clauses: Clauses, acts: list[Act]) -> None:
+def answer(candidate: Candidate, clauses: Clauses, memory: Memory, acts: list[Act]) -> None:
     """Gives a refusal or blame without a recipient the side whose act it answers."""
+    if candidate.type in WORDS:
+        _crowd(candidate, clauses, memory)
     mine = {c.code for c in candidate.actors if c.code}
     if candidate.type not in ANSWERS or candidate.alone or not mine or any(c.code for c in candidate.recipients):
         return
@@ -52,6 +57,18 @@ def answer(candidate: Candidate, clauses: Clauses, acts: list[Act]) -> None:
     if found is not None and found.codes:
         candidate.recipients = list(found.actors)
         candidate.flags.add("carried")
+
+
+def _crowd(candidate: Candidate, clauses: Clauses, memory: Memory) -> None:
+    """«طالب المحتجون»: a crowd without a nationality is of the place, and turns to its own state."""
+    if not candidate.actors or any(c.code or c.kind != "people" for c in candidate.actors):
+        return
+    code = located(candidate, clauses, memory) or memory.last_state
+    for chunk in candidate.actors:
+        chunk.code, chunk.inherited = code, True
+    if code and candidate.type == "REQUEST" and not any(c.code for c in candidate.recipients):
+        candidate.recipients = candidate.actors[:1]
+        candidate.flags.add("domestic")
 
 
 def _charged_by(mine: set[str], acts: list[Act]) -> Act | None:

@@ -21,6 +21,10 @@ def infer(candidate: Candidate, clauses: Clauses, memory: Memory) -> None:
     if candidate.type == "PROTEST":
         _demonstrators(candidate, clauses, memory)
         return
+    if candidate.type == "MOBILIZE" and not any(c.code for c in candidate.actors):
+        candidate.actors = [c for c in clauses.chunks if c.code and c.kind == "force" and c.last < candidate.position][
+            -1:
+        ]
     if candidate.type == "AID" and not any(c.code for c in candidate.actors):
         _donor(candidate, clauses, memory)
     _suspects(candidate, clauses, memory)
@@ -36,6 +40,8 @@ def infer(candidate: Candidate, clauses: Clauses, memory: Memory) -> None:
         return
     if candidate.type == "ASSAULT":
         _struck(candidate, actors, clauses, memory)
+    elif candidate.type == "MOBILIZE":
+        _give(candidate, _opponent(actors, memory) or _placed(candidate, clauses, memory), "located")
     elif candidate.type in INWARD:
         _give(candidate, located(candidate, clauses, memory) or _own(actors, memory), "located")
     elif candidate.type == "AGREE" and memory.partner is not None and memory.partner.code not in ["", *actors]:

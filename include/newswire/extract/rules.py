@@ -19,7 +19,7 @@ from newswire.extract.engine.merge import Found, codes, expand, merge
 from newswire.extract.engine.sides.answers import Act, answer, remember
 from newswire.extract.engine.sides.inference import infer
 from newswire.extract.engine.sides.slots import Slots
-from newswire.extract.engine.statements import about, asserts, chosen, quoted
+from newswire.extract.engine.statements import EARLY, about, asserts, chosen, quoted
 from newswire.extract.engine.status import accident, rejection, status
 from newswire.extract.engine.text import Sentence, sentences
 from newswire.extract.record import ArticleText, Evidence, ExtractionResult, Mention, Offices, Rejected, Side
@@ -141,6 +141,7 @@ class _Reader:
             self.memory.resolve(chunks)
             self.offices |= {(c.code, c.office) for c in chunks if self._watched(c)}
             clauses = Clauses(sentence, chunks, self.pack.subject_first)
+            self._headline(sentence, clauses)
             finder = Finder(sentence, clauses)
             slots = Slots(sentence, clauses, self.memory)
             kept: list[Found] = []
@@ -160,7 +161,8 @@ class _Reader:
                     reason = "accident"
                 if reason == "statement" and self._worth(sentence, candidate):
                     candidate.recipients = about(clauses, candidate.position, candidate.actors)
-                    self.statements.append(Found(sentence, candidate))
+                    if sentence.field == "text":
+                        self.statements.append(Found(sentence, candidate))
                     if asserts(candidate, sentence):
                         self.assertions.append(Found(sentence, candidate))
                 if reason:
@@ -181,12 +183,14 @@ class _Reader:
                 self.rejected.append(Rejected("too many in one sentence", self._quote(sentence, 0, 10)))
                 continue
             self.found.extend(kept)
-            self._headline(sentence, clauses)
 
     def _headline(self, sentence: Sentence, clauses: Clauses) -> None:
         """Keeps what a headline lets somebody say."""
-        speech = quoted(sentence, clauses, self.pack.speech) if sentence.field == "title" and not self.quiet else None
-        if speech is not None:
+        speech = quoted(sentence, clauses, self.pack.speech) if sentence.field == "title" else None
+        if speech is None:
+            return
+        self.memory.speaker = speech.actors[0]
+        if not self.quiet:
             self.assertions.insert(0, Found(sentence, speech))
 
     def _spans(self, sentence: Sentence) -> dict[int, Span]:
@@ -305,7 +309,8 @@ class _Reader:
     def _worth(self, sentence: Sentence, candidate: Candidate) -> bool:
         """Whether a statement of no other type is worth a record: an official of a named state says it."""
         actors = [c for c in candidate.actors if c.code]
-        return not self.quiet and bool(actors) and not actors[0].inherited and actors[0].kind in SPEAKERS
+        early = not self.quiet and sentence.index <= EARLY
+        return early and bool(actors) and not actors[0].inherited and actors[0].kind in SPEAKERS
 
     def _reject(self, reason: str, sentence: Sentence, candidate: Candidate) -> None:
         self.rejected.append(Rejected(reason, self._quote(sentence, *candidate.evidence)))

@@ -68,6 +68,8 @@ class Pack:
         self._words: dict[str, Word] = {}
         self.outlets = {row["source"]: row["country"] for row in self.rows("outlets.tsv")}
         self.abbreviations = frozenset(str(word) for word in self.config["abbreviations"])
+        # a preposition that is a verb when one of these words follows
+        self.verb_before = {str(k): frozenset(map(str, v)) for k, v in self.config.get("verb_before", {}).items()}
 
         self._letters = re.compile(f"[{self.config['script']}]")
 

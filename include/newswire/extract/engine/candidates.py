@@ -281,6 +281,8 @@ class Finder:
 
     def _fits(self, trigger: Trigger, position: int) -> bool:
         words = self.sentence.words
+        if "next" in trigger.flags and not self._next(trigger, position):
+            return False
         near = self._reach(position, "near" in trigger.flags)
         needy = trigger.needs and not any(self._is(words[here], trigger.needs) for here in near)
         if needy and ("place" not in trigger.flags or not self._place_near(position)):
@@ -295,6 +297,10 @@ class Finder:
         """A town among the next words stands for the word that says «town»."""
         reach = self.clauses.owner[position + 1 : position + 6]
         return any(owner is not None and owner.kind in PLACES for owner in reach)
+
+    def _next(self, trigger: Trigger, position: int) -> bool:
+        after = self.sentence.words[position + 1 : position + 2]
+        return any(self._is(word, trigger.needs) for word in after)
 
     def _reach(self, position: int, near: bool = False) -> Iterator[int]:
         """The words after a trigger; a long title counts as nothing."""

@@ -35,6 +35,10 @@ class Clauses:
         found = [r for r in word.readings if r.form in FINITE]
         if self.sentence.has_class(position - 1, "be"):
             found += [r._replace(form="imperfect") for r in word.readings if r.form == "participle"]
+        found += [
+            r for r in word.readings
+            if r.form == "participle" and "predicate" in r.trigger.flags and not word.definite and self._predicates(position)
+        ]  # fmt: skip
         if not found or (self.owner[position] is not None and self.owner[position].first < position):  # type: ignore[union-attr]
             return []
         if self.owner[position] is not None and not self.owner[position].weak:  # type: ignore[union-attr]
@@ -58,6 +62,11 @@ class Clauses:
         if previous.readings and not any("strikes" in r.trigger.frame.flags for r in previous.readings):
             return []
         return found if not previous.prep else []
+
+    def _predicates(self, position: int) -> bool:
+        """Whether a participle says something of the noun group before it: «أن السعودية حريصة على»."""
+        before = self.owner[position - 1] if position else None
+        return before is not None and not before.prep and not self.sentence.is_break(position)
 
     def _is_plural(self, position: int) -> bool:
         """«imposed sanctions»: where subjects stand first, a verb that may be a noun needs one right before it."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from newswire.extract.record import FieldName
 from newswire.languages.lexicon import Word
 from newswire.languages.pack import Pack
+
+VERB_REACH = 16
 
 
 class Sentence:
@@ -58,7 +61,7 @@ def sentences(pack: Pack, field: FieldName, text: str, first_index: int = 0) -> 
     for found in pack.speller.token.finditer(text):
         start, end, raw = found.start(), found.end(), found.group()
         if current.words and "\n" in text[last_end:start]:
-            yield current
+            yield _settled(pack, current)
             current, before = Sentence(field, current.index + 1, pack.clause_marks), ""
         last_end = end
         if raw[0].isalnum():
@@ -67,10 +70,25 @@ def sentences(pack: Pack, field: FieldName, text: str, first_index: int = 0) -> 
             continue
         before += raw
         if raw in ends and current.words and not (raw == "." and _last(current) in abbreviations):
-            yield current
+            yield _settled(pack, current)
             current, before = Sentence(field, current.index + 1, pack.clause_marks), ""
     if current.words:
-        yield current
+        yield _settled(pack, current)
+
+
+def _settled(pack: Pack, sentence: Sentence) -> Sentence:
+    """The sentence in which a preposition that is a verb here is none: «عبر X عن أمله»."""
+    for here, word in enumerate(sentence.words):
+        follows = pack.verb_before.get(word.exact)
+        if follows is None or (here and not word.conj and not sentence.is_break(here) and sentence.words[here - 1].prep):
+            continue
+        for after in range(here + 1, min(here + VERB_REACH, len(sentence.words))):
+            if sentence.is_break(after) and after > here + VERB_REACH // 2:
+                break
+            if sentence.words[after].exact in follows:
+                sentence.words[here] = replace(word, prep="")
+                break
+    return sentence
 
 
 def _last(sentence: Sentence) -> str:

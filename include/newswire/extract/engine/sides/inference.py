@@ -21,6 +21,10 @@ def infer(candidate: Candidate, clauses: Clauses, memory: Memory) -> None:
     if candidate.type == "PROTEST":
         _demonstrators(candidate, clauses, memory)
         return
+    if candidate.type == "AGREE" and candidate.alone and memory.dyad and not [*candidate.actors, *candidate.recipients]:
+        candidate.actors = [implied(candidate, memory.dyad[0])]
+        candidate.recipients = [implied(candidate, memory.dyad[1])]
+        candidate.flags.add("carried")
     if candidate.type == "MOBILIZE" and not any(c.code for c in candidate.actors):
         candidate.actors = [c for c in clauses.chunks if c.code and c.kind == "force" and c.last < candidate.position][
             -1:

@@ -30,6 +30,7 @@ _MEANT = {
 _ARABIC_RUN = re.compile("[\u0621-\u064a]{3,}")
 _ARABIC_CHARSETS = ("cp1256", "iso-8859-6")
 _HIGH_BYTES = bytes(range(128, 256))
+_FOLLOWERS = bytes(range(0x80, 0xC0))
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 _UTF8 = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _UTF7 = re.compile(rb"\+(?:Bi|Bk|Bj)[A-Za-z0-9+/]{2,}-?")  # as UTF-7 writes Arabic letters
@@ -98,8 +99,7 @@ def _broken(body: bytes, content_type: str | None) -> tuple[str, str]:
     above_ascii = _high(body)
     if as_utf8.count(_LOST) < _BROKEN_UTF8 * above_ascii:
         return as_utf8, "utf-8"
-    well = above_ascii - _high(_UTF8.sub(b"", body))
-    if well > above_ascii / 2:  # pages that were put together from parts in two encodings
+    if _is_mostly_utf8(body, above_ascii):  # pages that were put together from parts in two encodings
         return _HIGH_RUN.sub(_in_one_of_two, body).decode("utf-8", "replace"), "utf-8"
     for declared in (_in_header(content_type), _in_head(body)):
         if not declared or declared in {"utf-8", "utf8"}:
@@ -116,6 +116,13 @@ def _broken(body: bytes, content_type: str | None) -> tuple[str, str]:
         if len(_ARABIC_RUN.findall(text)) > 20:
             return text, charset
     return body.decode("cp1252", "replace"), "cp1252"
+
+
+def _is_mostly_utf8(body: bytes, above_ascii: int) -> bool:
+    followers = len(body) - len(body.translate(None, _FOLLOWERS))
+    if 2 * followers <= above_ascii / 2:  # each sequence has one byte that is none, so that these are too few
+        return False
+    return above_ascii - _high(_UTF8.sub(b"", body)) > above_ascii / 2
 
 
 def _high(body: bytes) -> int:

@@ -78,7 +78,7 @@ def _of_node(value: Any, nodes: Iterable[jsonld.Node]) -> list[str]:
 def _of_metas(head: Head) -> list[str]:
     found = [value for name in _METAS for value in head.metas.get(name, ()) if "://" not in value]
     for name, values in head.metas.items():
-        label = _LABEL.match(name)
+        label = _LABEL.match(name) if name[:1] == "t" else None
         if label and opens_with("author_labels", fold(values[0])):
             found += head.metas.get(_DATA + label[1], ())
     return found

@@ -16,6 +16,7 @@ from newswire.clean.characters import tidy
 from newswire.clean.head import jsonld
 
 _ITEMS = XPath("//@itemprop/..|//@itemtype/..")
+_WHOLE = re.compile(r"https?://[a-z0-9][a-z0-9.-]*/[A-Za-z0-9/._%~+-]*")  # joining it to another leaves it as it is
 _MAX_HEADINGS = 60
 _LOGO = re.compile(r"(?:^|[-_ ])(?:\w*logo\w*|(?:ms-?)?site-?(?:title|name)|masthead)(?:[-_ ]|$)", re.IGNORECASE)
 
@@ -116,6 +117,8 @@ def _canonical(root: HtmlElement, metas: dict[str, list[str]], url: str) -> str 
 
 
 def _absolute(base: str, address: str) -> str | None:
+    if _WHOLE.fullmatch(address):
+        return address
     try:
         found = urljoin(base, address.strip())
         parts = urlsplit(found)

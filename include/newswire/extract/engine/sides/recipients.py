@@ -136,10 +136,20 @@ class Recipients:
     def _may_receive(self, candidate: Candidate, chunk: Chunk) -> bool:
         if chunk.kind == "press" or self.clauses.distance(candidate.position, chunk.first) > RECIPIENT_REACH:
             return False
+        if candidate.type != "CONSULT" and self._met(chunk):
+            return False
         place = "place" in candidate.frame.flags
         if chunk.kind in PLACES or chunk.prep == "in":
             return place
         return place or not (chunk.kind == "capital" and chunk.prep == "means")
+
+    def _met(self, chunk: Chunk) -> bool:
+        """«عقب لقائه بفلان»: who was met before stands under the preposition of a meeting."""
+        here = chunk.governor - (chunk.governor < chunk.first)
+        if not chunk.prep or here < 1 or not self.sentence.words[here - (here == chunk.governor)].readings:
+            return False
+        noun = self.sentence.words[here - (here == chunk.governor)]
+        return any(r.form == "noun" and r.owned and r.trigger.types[0] == "CONSULT" for r in noun.readings)
 
     def _with_them(self, candidate: Candidate) -> bool:
         reach = range(candidate.position + 1, min(candidate.position + 6, len(self.sentence.words)))
@@ -186,7 +196,7 @@ class Recipients:
                 "attributed" in self.sentence.words[here].classes for here in range(candidate.noun, chunk.first)
             ):
                 continue
-            if self.clauses.distance(candidate.noun, chunk.first) > 6:
+            if self.clauses.distance(candidate.noun, chunk.first) > 6 or self._undergone(candidate.noun, chunk.first):
                 break
             if self.clauses.embedded(chunk.first, candidate.noun) and chunk.kind in COLLECTIVES | {
                 "adjective",
@@ -194,6 +204,14 @@ class Recipients:
             }:
                 return [chunk]
         return []
+
+    def _undergone(self, noun: int, chunk: int) -> bool:
+        """«الهجوم الذي استهدف X»: without a pronoun on the verb the noun acts, and who follows is hit."""
+        for here in range(noun + 1, chunk):
+            readings = self.clauses.verbs[here]
+            if readings:
+                return readings[0].trigger.types[0] == "ASSAULT" and not any(r.owned for r in readings)
+        return False
 
     def with_list(self, first: Chunk | None, rest: list[Chunk]) -> list[Chunk]:
         """A chunk and the ones coordinated with it."""

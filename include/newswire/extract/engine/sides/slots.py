@@ -61,7 +61,7 @@ class Slots:
         charged, rest = self._predicated(candidate), []
         if candidate.reading.form != "noun":
             charged, rest = self.subjects.find(candidate)
-        if charged is None or candidate.flags & {"carried", "relative"} or charged.kind in PLACES:
+        if charged is None or not self._in_words(charged, candidate.position) or candidate.flags & {"carried", "relative"} or charged.kind in PLACES:
             return
         speakers = [c for c in self.clauses.chunks if c.last < charged.start and c is self.memory.speaker]
         speaker = speakers[0] if speakers else self.memory.subject or self.clauses.chunks[0]
@@ -72,6 +72,12 @@ class Slots:
         candidate.recipients = (
             self.recipients.with_list(charged, rest) if after else self.recipients.listed_before(charged)
         )
+
+    def _in_words(self, charged: Chunk, position: int) -> bool:
+        """Whether a side stands inside the words of the speaker, in no relative clause of them."""
+        opening = [here for here in range(position) if self.sentence.opens_words(here)]
+        relative = any(self.sentence.has_class(here, "relative") for here in (position - 1, position - 2))
+        return bool(opening) and charged.first >= opening[-1] and not relative
 
     def _predicated(self, candidate: Candidate) -> Chunk | None:
         """The side right before a word of blame, with no verb or preposition in between."""
@@ -138,7 +144,7 @@ class Slots:
     def _result(self, candidate: Candidate) -> None:
         """«أسفرت غارة X عن مقتل Y»: the attack names the actor, the noun its patients."""
         before = self.clauses.within(candidate.position + 1, candidate.noun) or [
-            c for c in self.clauses.chunks if c.last < candidate.position and candidate.position - c.last < 12
+            c for c in self.clauses.chunks if 0 < candidate.position - c.last < 12 and self._of_attack(c)
         ]
         candidate.actors = [c for c in before if c.kind in COLLECTIVES | {"adjective"} and c.prep in ("", "by")][:1]
         for chunk in self.clauses.within(candidate.noun + 1, candidate.end):
@@ -146,6 +152,11 @@ class Slots:
             if near and chunk.prep_from(candidate.noun) in ("", "from", "in") and chunk not in candidate.actors:
                 candidate.recipients = [chunk]
                 return
+
+    def _of_attack(self, chunk: Chunk) -> bool:
+        """Whether a side stands right after the noun of an attack, or is its nationality."""
+        words = self.sentence.words[max(0, chunk.first - 2) : chunk.first + 1]
+        return any(r.form == "noun" and "strikes" in r.trigger.frame.flags for word in words for r in word.readings)
 
     # --- nouns that stand alone
 
@@ -184,7 +195,8 @@ class Slots:
             else:
                 candidate.actors = [self.memory.subject]
         modifier = self.clauses.owner[candidate.noun]
-        if candidate.type == "ASSAULT" and modifier is not None and modifier.first == candidate.noun and modifier.code:
+        strikes = "strikes" in frame.flags
+        if strikes and modifier is not None and modifier.first == candidate.noun and modifier.code:
             # «غارة إسرائيلية», «هجوم حوثي»: the nationality of an attack is that of who attacks
             candidate.recipients, candidate.actors = [], [modifier]
         elif modifier is not None and modifier.first < candidate.noun and modifier.code:

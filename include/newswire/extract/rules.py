@@ -30,6 +30,7 @@ from newswire.plover import codes as plover
 
 DEFAULT_LANGUAGE = "ar"
 MAX_PER_SENTENCE = 8
+MIN_POLITICS = 4
 DATELINE_WORDS = 16
 THRESHOLD = 0.3
 SPEAKERS = frozenset({"office", "envoy", "body", "ministry", "org", "person", "opposition"})
@@ -41,6 +42,7 @@ WORDS_ALONE = frozenset({"ACCUSE", "REJECT", "THREATEN"})
 NATIONAL = frozenset({"country", "demonym", "home", "org", "office", "force"})
 TRAVELLERS = frozenset({"body", "org", "group", "self", "both"})
 HARD = frozenset({"ASSAULT", "PROTEST", "THREATEN", "MOBILIZE", "ACCUSE"})
+POLICING = frozenset({"ASSAULT", "COERCE"})
 NEED_RECIPIENT = frozenset({"SUPPORT", "AID", "AGREE", "ASSAULT", "COERCE", "COOPERATE", "SANCTION"})
 
 
@@ -88,6 +90,7 @@ class _Reader:
             groups=pack.config["armed_groups"],
             allies=pack.config["allied_against"],
             enemies=pack.config["enemies"],
+            things=pack.things,
             coalitions=pack.config.get("coalitions", {}),
             theirs=tuple(pack.config["clitics"].get("theirs", ())),
         )
@@ -95,7 +98,9 @@ class _Reader:
         self.acts: list[Act] = []
         self.statements: list[Found] = []
         self.assertions: list[Found] = []
+        self.headlines: list[Sentence] = []
         self.quiet = False
+        self.private = False
         self._known_spans: dict[tuple[str, int], dict[int, Span]] = {}
         self.rejected: list[Rejected] = []
         self.offices: set[tuple[str, str]] = set()
@@ -103,12 +108,14 @@ class _Reader:
     def result(self) -> ExtractionResult:
         title = list(sentences(self.pack, "title", self.article.title))
         text = list(sentences(self.pack, "text", self.article.text))
+        self.headlines = title
         hits = genres(self.pack.code).count(title, text)
         kind = genres(self.pack.code).left_out(hits)
         language = self.article.language or self.pack.code
         if kind is not None:
             return ExtractionResult(language, (), (Rejected(f"genre: {kind}", self.article.title[:80]),))
         self.quiet = genres(self.pack.code).domestic_only(hits)
+        self.private = hits["politics"] < MIN_POLITICS
         if text:
             self._dateline(text[0])
         self.memory.main_state = self._main_state([*title, *text])
@@ -156,7 +163,7 @@ class _Reader:
                 infer(candidate, clauses, self.memory)
                 answer(candidate, clauses, self.memory, self.acts)
                 self._remember(candidate, clauses)
-                reason = rejection(sentence, candidate) or self._weak(candidate)
+                reason = rejection(sentence, candidate) or self._weak(candidate) or self._crime(sentence, candidate)
                 if not reason and accident(part[max(0, index - 1) : index + 1], candidate):
                     reason = "accident"
                 if reason == "statement" and self._worth(sentence, candidate):
@@ -274,12 +281,19 @@ class _Reader:
             return "own affair"
         if not self._stands_on_words(candidate):
             return "no explicit side"
+        if self.private and candidate.type == "ASSAULT" and codes(actors) | codes(recipients) == {self.memory.home}:
+            return "private crime"
         confidence = candidate.confidence
         confidence -= 0.15 * ("carried" in candidate.flags) + 0.1 * ("weak" in candidate.trigger.flags)
         confidence -= 0.1 * any(c.inherited for c in actors + recipients) + 0.1 * ("distant" in candidate.flags)
         confidence -= 0.1 * (not (actors and recipients)) + 0.1 * ("scanned" in candidate.flags)
         candidate.confidence = round(confidence, 3)
         return "low confidence" if confidence < THRESHOLD else None
+
+    def _crime(self, sentence: Sentence, candidate: Candidate) -> str | None:
+        """Says that violence or an arrest is a matter of the police only."""
+        policing = candidate.type in POLICING and genres(self.pack.code).private(sentence, *self.headlines)
+        return "crime" if policing else None
 
     def _own_affair(self, candidate: Candidate) -> bool:
         """Whether officials of the source's own state only deal with each other, below its leaders."""

@@ -22,6 +22,8 @@ class Genres:
         for kind in (*self.drop, *self.quiet, "politics"):
             for word in config[kind]:
                 self._kinds.setdefault(str(word), []).append(kind)
+        self._crime = frozenset(map(str, config.get("crime", ())))
+        self._public = frozenset(map(str, config.get("public", ())))
 
     def count(self, title: list[Sentence], text: list[Sentence]) -> Counter[str]:
         """How many words of each kind an article holds; those of the title count more."""
@@ -44,6 +46,11 @@ class Genres:
     def domestic_only(self, hits: Counter[str]) -> bool:
         """Whether the article is about services of the state to its own people."""
         return any(hits[kind] >= MIN_HITS and hits[kind] >= hits["politics"] for kind in self.quiet)
+
+    def private(self, *sentences: Sentence) -> bool:
+        """Whether a sentence and its headline tell of a crime without political sense."""
+        stems = {split.stem for sentence in sentences for word in sentence.words for split in word.splits}
+        return bool(stems & self._crime) and not stems & self._public
 
 
 @cache

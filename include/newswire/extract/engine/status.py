@@ -53,7 +53,7 @@ def _called_off(sentence: Sentence, noun: int) -> bool:
 
 def accident(told: list[Sentence], candidate: Candidate) -> bool:
     """Whether the dead of a candidate are those of an accident that this sentence or the one before it names."""
-    if candidate.type != "ASSAULT" or any(c.code and not c.inherited for c in candidate.actors):
+    if candidate.frame.name != "kill" or any(c.code and not c.inherited for c in candidate.actors):
         return False
     if not any(s.has_class(p, "accident") for s in told for p in _places(s)):
         return False

@@ -77,9 +77,10 @@ class Affixes:
                 yield from self._noun(trigger, form)
             return
         perfect, *more = trigger.forms
-        yield from self._perfect(trigger, perfect)
-        if more:
-            yield from self._imperfect(trigger, more[0])
+        if "predicate" not in trigger.flags:
+            yield from self._perfect(trigger, perfect)
+            if more:
+                yield from self._imperfect(trigger, more[0])
         if len(more) > 1:
             for ending in self._verbs["participle"]:
                 stem = more[1]

@@ -46,6 +46,8 @@ class Clauses:
         following = self.sentence.words[position + 1].classes if position + 1 < len(self.sentence.words) else ()
         if word.prep and "that" not in following:
             return []
+        if "blesser" in following:
+            return []
         if self._is_object(position, found) or self._is_plural(position) or self._opens_noun_clause(position, found):
             return []
         if position == 0 or word.conj or found[0].conj or self.sentence.is_break(position):

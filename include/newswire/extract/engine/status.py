@@ -22,6 +22,8 @@ def rejection(sentence: Sentence, candidate: Candidate) -> str | None:
         return "background"
     if candidate.reading.form == "imperfect" and _was(sentence, candidate.position):
         return "habit"
+    if finite(candidate.reading) and _wanted(sentence, candidate):
+        return "hypothetical"
     if candidate.alone and _called_off(sentence, candidate.noun):
         return "called off"
     for position in (candidate.position, *([candidate.noun] if candidate.noun >= 0 else [])):
@@ -40,6 +42,14 @@ def rejection(sentence: Sentence, candidate: Candidate) -> str | None:
             if "hypothetical" in classes and back == 2 and sentence.has_class(position - 1, "that"):
                 return "hypothetical"
     return None
+
+
+def _wanted(sentence: Sentence, candidate: Candidate) -> bool:
+    """«يجب أن يتعاون», «ضرورة أن تلتزم»: said to be needed."""
+    position = candidate.position
+    if candidate.type == "REQUEST" or not sentence.has_class(position - 1, "that"):
+        return False
+    return any(sentence.has_class(position - back, "must") for back in (2, 3))
 
 
 def _called_off(sentence: Sentence, noun: int) -> bool:

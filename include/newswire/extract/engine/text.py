@@ -80,7 +80,8 @@ def _settled(pack: Pack, sentence: Sentence) -> Sentence:
     """The sentence in which a preposition that is a verb here is none: «عبر X عن أمله»."""
     for here, word in enumerate(sentence.words):
         follows = pack.verb_before.get(word.exact)
-        if follows is None or (here and not word.conj and not sentence.is_break(here) and sentence.words[here - 1].prep):
+        governed = here and not word.conj and not sentence.is_break(here) and sentence.words[here - 1].prep
+        if follows is None or governed:
             continue
         for after in range(here + 1, min(here + VERB_REACH, len(sentence.words))):
             if sentence.is_break(after) and after > here + VERB_REACH // 2:

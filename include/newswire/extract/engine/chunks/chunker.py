@@ -199,7 +199,13 @@ class Chunker:
             return bool(linked)
         if self.pack.names_have_capitals and not word.raw.split()[-1][0].isupper():
             return False
-        if len(word.exact) > MIN_NAME and any(r.form == "noun" for r in word.readings):
+        known = len(word.exact) > MIN_NAME or len(" ".join(chunk.names).split()) > 1
+        if known and any(r.form == "noun" for r in word.readings):
+            return False
+        accusative, plurals = self.pack.config["nouns"]["accusative"], tuple(self.pack.config["nouns"]["plural"])
+        if accusative and word.exact.endswith(accusative) and any(r.form == "participle" for r in word.readings):
+            return False
+        if word.definite and plurals and word.exact.endswith(plurals):
             return False
         if chunk.names:
             return not any(split.prep and split.stem.startswith(self.pack.article) for split in word.splits)

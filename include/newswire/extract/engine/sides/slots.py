@@ -188,12 +188,13 @@ class Slots:
         undergoes = "undergoes" in candidate.trigger.flags and not self._does(candidate, direct)
         if direct is None and "undergoes" not in candidate.trigger.flags:
             direct = self._owner(candidate, after)
-        if owned and self.memory.subject is not None:
+        owner = self._beside(candidate.noun) or self.memory.subject
+        if owned and owner is not None:
             candidate.flags.add("carried")
             if undergoes:
-                candidate.recipients = [self.memory.subject]
+                candidate.recipients = [owner]
             else:
-                candidate.actors = [self.memory.subject]
+                candidate.actors = [owner]
         modifier = self.clauses.owner[candidate.noun]
         strikes = "strikes" in frame.flags
         if strikes and modifier is not None and modifier.first == candidate.noun and modifier.code:
@@ -215,7 +216,8 @@ class Slots:
         if not candidate.actors and frame.name in ("visit", "meet", "phone") and adverbial and self.memory.subject:
             candidate.actors = [self.memory.subject]
             candidate.flags.add("carried")
-        between = next((c for c in after if c.prep == "between"), None)
+        near = (c for c in after if not self.clauses.parted(candidate.noun, c.first))
+        between = next((c for c in near if c.prep == "between"), None)
         if between is not None and not candidate.recipients and "symmetric" in frame.flags | {"symmetric"}:
             sides = self.recipients.with_list(between, after)
             if len(sides) > 1 and not candidate.actors:
@@ -224,6 +226,13 @@ class Slots:
             taken = {id(c) for c in candidate.actors}
             rest = [c for c in after if c.prep_from(candidate.noun) and id(c) not in taken]
             candidate.recipients = self.recipients.find(candidate, direct, rest)
+
+    def _beside(self, noun: int) -> Chunk | None:
+        """«يرافق X في زيارته»: the person right before the preposition of a noun owns it."""
+        before = self.clauses.before(noun)
+        if before is None or not before.person or not before.code or noun - before.last != 2:
+            return None
+        return before if self.sentence.words[noun - 1].prep and not self.sentence.is_break(noun - 1) else None
 
     def _genitive(self, noun: int, after: list[Chunk]) -> Chunk | None:
         """The noun group that belongs to a noun directly: «زيارة X»."""

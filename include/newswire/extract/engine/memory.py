@@ -13,8 +13,11 @@ from newswire.extract.engine.chunks.chunk import Chunk, is_state
 from newswire.languages.lexicon import Entry, Term
 
 MIN_NAME = 4
+ARMED = frozenset({"MIL", "UAF", "REB"})
 NAMED_BEFORE, RESISTANCE = "group named before", "resistance"
 STATE_KINDS = frozenset({"country", "capital", "demonym", "people", "adjective"})
+BODY_NAMED_BEFORE = "body named before"
+NAMED_KINDS = frozenset({"body", "group", "rebels"})
 OWNED_KINDS = frozenset({"body", "force", "office", "envoy", "ministry", "honorific", "home", "opposition"})
 
 
@@ -26,6 +29,7 @@ class Memory:
     day: date
     names: dict[str, str] = field(default_factory=dict)
     offices: dict[str, str] = field(default_factory=dict)
+    heads: dict[str, str] = field(default_factory=dict)
     last_state: str = ""
     last_rebels: str = ""
     last_group: str = ""
@@ -36,6 +40,7 @@ class Memory:
     allies: dict[str, list[str]] = field(default_factory=dict)
     enemies: dict[str, str] = field(default_factory=dict)
     coalitions: dict[str, str] = field(default_factory=dict)
+    things: frozenset[str] = frozenset()
     theirs: tuple[str, ...] = ()
     gunmen: bool = False
     seen: set[str] = field(default_factory=set)
@@ -84,6 +89,11 @@ class Memory:
         if chunk.kind == "honorific" and not chunk.names and not chunk.code and self.subject is not None:
             chunk.code, chunk.inherited = self.subject.code, True
             return
+        if not chunk.code and chunk.kind in NAMED_KINDS and (named := self._named(chunk)):
+            chunk.code, chunk.inherited = named, True
+            return
+        if chunk.office == BODY_NAMED_BEFORE:
+            return
         if not chunk.code and chunk.kind in OWNED_KINDS:
             chunk.code = self._inherit(chunk, located)
             chunk.inherited = True
@@ -93,6 +103,14 @@ class Memory:
             chunk.code, chunk.inherited = self.last_group, True
         if chunk.kind == "rebels" and not chunk.code:
             chunk.code, chunk.inherited = self._rebels(located), True
+
+    def _named(self, chunk: Chunk) -> str:
+        """«the organisation», «the movement» alone: the last one of that word which had a name."""
+        entry = chunk.entry
+        if entry is None or len(entry.words) > 1 or chunk.first != chunk.last:
+            return ""
+        word = entry.words[0]
+        return next((code for head, code in reversed(self.heads.items()) if len(head) > 2 and word.endswith(head)), "")
 
     def _rebels(self, located: str) -> str:
         """Rebels without a name: the group named before, else the one at war with the state of the place."""
@@ -128,12 +146,17 @@ class Memory:
         return begun and (term.valid_to is None or self.day <= term.valid_to)
 
     def _learn(self, chunk: Chunk) -> None:
-        self.gunmen = self.gunmen or chunk.kind in ("anonymous", "rebels")
+        armed = chunk.kind == "force" and chunk.sector in ARMED
+        self.gunmen = self.gunmen or armed or chunk.kind in ("anonymous", "rebels") or chunk.code in self.groups
         if not chunk.code:
             return
         self.seen.add(chunk.code)
         if chunk.code in self.groups or chunk.code.startswith("REB-"):
             self.last_group = chunk.code
+        named = chunk.of or (chunk.entry if chunk.kind in ("org", "group", "body", "ministry") else None)
+        if named is not None and not chunk.inherited:
+            self.heads.pop(named.words[0], None)
+            self.heads[named.words[0]] = chunk.code
         if chunk.kind == "city" or (chunk.kind in ("country", "capital") and chunk.prep == "in"):
             self.last_place = chunk.code
         if chunk.kind == "rebels" or chunk.code.startswith("REB"):

@@ -30,7 +30,7 @@ class Chunk:
 
     `prep` is the preposition that governs the chunk, `governor` the word that holds it, `gap` how many words lie
     between. `weak` marks a nationality beside a noun that no dictionary knows, `each` members of «each of»,
-    `oblique` a plural that by its ending is no subject.
+    `oblique` a plural that by its ending is no subject, `of` the body that an office is of.
     """
 
     first: int
@@ -49,6 +49,7 @@ class Chunk:
     each: bool = False
     inherited: bool = False
     entry: Entry | None = None
+    of: Entry | None = None
     place: str = ""
     raw: str = ""
     names: list[str] = field(default_factory=list)

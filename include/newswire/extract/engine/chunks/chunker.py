@@ -153,7 +153,7 @@ class Chunker:
                 chunk.last = position
                 chunk.names.append(self.sentence.words[position].exact)
                 titled = False
-            elif chunk.person and not self.sentence.words[position].definite:
+            elif not self._article(position) and (chunk.person or self._closes(position)):
                 return
             unknown += 1
             position += 1
@@ -234,6 +234,10 @@ class Chunker:
         else:
             chunk.kind = "people"
         return True
+
+    def _closes(self, position: int) -> bool:
+        """Whether a word without article or preposition cannot belong to the noun with its article before it."""
+        return self._article(position - 1) and not any(split.prep for split in self.sentence.words[position].splits)
 
     def _article(self, position: int) -> bool:
         return self.sentence.words[position].definite

@@ -58,10 +58,15 @@ class Followers:
         org = span.entry.kind == "org"
         if chunk.code and chunk.code != span.entry.code and chunk.kind not in (*PREFIXED, "group"):
             return False
-        if chunk.names and not titled:
+        if (chunk.names and not titled) or self._closed(chunk):
             return False
         self.set_code(chunk, span.entry.code, org)
+        chunk.of = span.entry if org else None
         return True
+
+    def _closed(self, chunk: Chunk) -> bool:
+        """«… المنظمة إسرائيل»: a noun with its article rules no name after it, so that is another side."""
+        return bool(self.pack.article) and not chunk.names and self.sentence.words[chunk.last].definite
 
     def _take_person(self, chunk: Chunk, span: Span) -> bool:
         if chunk.names or not (chunk.person or chunk.kind in ("opposition", "rebels", "group", "force")):
@@ -157,6 +162,7 @@ class Followers:
             return False
         if entry.code:
             self.set_code(chunk, entry.code, org=entry.kind == "org")
+            chunk.of = entry if entry.kind == "org" else None
         elif entry.kind == "home":
             chunk.place = "home"
         chunk.last = span.last

@@ -20,7 +20,7 @@ from newswire.extract.engine.sides.answers import Act, answer, remember
 from newswire.extract.engine.sides.inference import infer
 from newswire.extract.engine.sides.slots import Slots
 from newswire.extract.engine.statements import EARLY, about, asserts, chosen, quoted
-from newswire.extract.engine.status import accident, rejection, status
+from newswire.extract.engine.status import accident, bombed, rejection, status
 from newswire.extract.engine.text import Sentence, sentences
 from newswire.extract.record import ArticleText, Evidence, ExtractionResult, Mention, Offices, Rejected, Side
 from newswire.languages.offices import has_holder, is_watched
@@ -149,6 +149,7 @@ class _Reader:
             self.offices |= {(c.code, c.office) for c in chunks if self._watched(c)}
             clauses = Clauses(sentence, chunks, self.pack.subject_first)
             self._headline(sentence, clauses)
+            self.private = self.private and not bombed(sentence)
             finder = Finder(sentence, clauses)
             slots = Slots(sentence, clauses, self.memory)
             kept: list[Found] = []
@@ -281,7 +282,8 @@ class _Reader:
             return "own affair"
         if not self._stands_on_words(candidate):
             return "no explicit side"
-        if self.private and candidate.type == "ASSAULT" and codes(actors) | codes(recipients) == {self.memory.home}:
+        at_home = candidate.type == "ASSAULT" and codes(actors) | codes(recipients) == {self.memory.home}
+        if at_home and self.private and not self.memory.gunmen:
             return "private crime"
         confidence = candidate.confidence
         confidence -= 0.15 * ("carried" in candidate.flags) + 0.1 * ("weak" in candidate.trigger.flags)

@@ -74,6 +74,11 @@ def _places(sentence: Sentence) -> range:
     return range(len(sentence.words))
 
 
+def bombed(sentence: Sentence) -> bool:
+    """Whether a sentence names a bombing."""
+    return any(r.trigger.frame.name == "bomb" for word in sentence.words for r in word.readings)
+
+
 def _struck(sentence: Sentence) -> bool:
     """Whether a sentence tells of an attack as well."""
     readings = (r for word in sentence.words for r in word.readings)

@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
@@ -35,6 +35,9 @@ class Settings(BaseSettings):
     extractor: str = Field("rules", description="which extractor codes the articles")
     clean_processes: int = Field(1, ge=1, le=64, description="processes that clean the pages of one source at once")
     stop_list: Path | None = Field(None, description="stop shingles instead of the shipped list")
+    copy_format: Literal["binary", "text"] = Field(
+        "binary", description="how rows are copied into the warehouse; text is for a server in between that reads it"
+    )
 
     @field_validator("profile")
     @classmethod

@@ -28,7 +28,8 @@ class Context:
     @contextmanager
     def warehouse(self) -> Iterator[Connection]:
         """A connection that names its task, opened late and closed at once."""
-        with connected(self.dsn, f"newswire {self.run.task_id}".strip()[:63]) as connection:
+        name = f"newswire {self.run.task_id}".strip()[:63]
+        with connected(self.dsn, name, copy_format=self.settings.copy_format) as connection:
             yield connection
 
 

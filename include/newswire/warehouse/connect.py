@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import psycopg2
 import psycopg2.extras
@@ -16,11 +17,31 @@ Cursor = psycopg2.extensions.cursor
 psycopg2.extras.register_uuid()  # type: ignore[no-untyped-call]  # the stubs leave it untyped
 
 
+class _AsText(Connection):
+    """A connection whose rows are copied as text."""
+
+    copy_format = "text"
+
+
+def copies_binary(connection: Any) -> bool:
+    """Whether rows go through this connection in the binary format."""
+    return getattr(connection, "copy_format", "binary") == "binary"
+
+
 @contextmanager
-def connected(dsn: str, application_name: str = "newswire") -> Iterator[Connection]:
-    """A connection that is closed at the end; an open transaction is rolled back. Raises Transient when unreachable."""
+def connected(dsn: str, application_name: str = "newswire", *, copy_format: str = "binary") -> Iterator[Connection]:
+    """A connection that is closed at the end; an open transaction is rolled back. Raises Transient when unreachable.
+
+    `copy_format` is binary or text.
+    """
     try:
-        connection = psycopg2.connect(dsn, application_name=application_name, options="-c timezone=UTC")
+        connection = psycopg2.connect(
+            dsn,
+            application_name=application_name,
+            options="-c timezone=UTC",
+            client_encoding="UTF8",
+            connection_factory=Connection if copy_format == "binary" else _AsText,
+        )
     except psycopg2.OperationalError as error:
         raise Transient(f"the warehouse cannot be reached: {str(error).strip().splitlines()[-1]}") from error
     try:

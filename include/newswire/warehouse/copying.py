@@ -1,9 +1,8 @@
-"""Rows into a table by COPY, the only way in which many rows are written."""
+"""Rows into a table by COPY, the only way in which many rows are written: binary, or text where a setting says so."""
 
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -11,35 +10,56 @@ from uuid import UUID
 
 from psycopg2 import sql
 
-from newswire.errors import BadItem
-from newswire.warehouse.connect import Cursor
+from newswire.warehouse.connect import Cursor, copies_binary
+from newswire.warehouse.packing import json_text, pack, plain, unpackable
+from newswire.warehouse.sql import read_sql
 
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_JSON = 3802
 
 
-def copy_rows(cursor: Cursor, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Writes the rows; `table` may carry its schema. Values: None, bool, numbers, str, bytes, UUID, date, aware
-    datetime, list or tuple of str (text[]), dict (jsonb). A NUL character is refused, PostgreSQL cannot hold it."""
-    buffer = io.StringIO()
-    for row in rows:
-        buffer.write("\t".join(map(_field, row)) + "\n")
-    buffer.seek(0)
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+def copy_rows(cursor: Cursor, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
+    """Writes the rows and gives their number; `table` may carry its schema.
+
+    Values: None, bool, numbers, str, bytes, UUID, date, aware datetime, list or tuple of str (text[]), dict (jsonb).
+    BadItem for a text that PostgreSQL cannot hold (a NUL character, half of a surrogate pair); nothing is sent then.
+    """
+    found = list(rows)
+    if not found:
+        return 0
+    types = _types(cursor, table, columns)
+    if copies_binary(cursor.connection) and not unpackable(types):
+        order, data = pack(list(zip(*found, strict=True)), types)
+        _copy(cursor, table, [columns[n] for n in order], " WITH (FORMAT binary)", data)
+    else:
+        lines = ["\t".join([_field(value, kind) for value, kind in zip(row, types, strict=True)]) for row in found]
+        _copy(cursor, table, columns, "", plain("\n".join(lines) + "\n"))
+    return len(found)
+
+
+def _copy(cursor: Cursor, table: str, columns: Sequence[str], options: str, data: bytes) -> None:
+    statement = sql.SQL("COPY {} ({}) FROM STDIN" + options).format(
         sql.Identifier(*table.split(".")), sql.SQL(", ").join(map(sql.Identifier, columns))
     )
-    cursor.copy_expert(statement, buffer)
+    cursor.copy_expert(statement, io.BytesIO(data), size=1 << 18)
 
 
-def _field(value: Any) -> str:
+def _types(cursor: Cursor, table: str, columns: Sequence[str]) -> list[int]:
+    cursor.execute(read_sql("load/column_types"), {"table": table, "columns": list(columns)})
+    known = dict(cursor.fetchall())
+    return [known[column] for column in columns]
+
+
+def _field(value: Any, kind: int) -> str:
     if value is None:
         return "\\N"
-    return _plain(value).translate(_ESCAPES)
+    return _text(value, kind).translate(_ESCAPES)
 
 
-def _plain(value: Any) -> str:
+def _text(value: Any, kind: int) -> str:
+    if kind == _JSON:
+        return json_text(value)
     if isinstance(value, str):
-        if "\0" in value:
-            raise BadItem("nul", "a text holds a NUL character")
         return value
     if isinstance(value, bool):
         return "t" if value else "f"
@@ -49,12 +69,10 @@ def _plain(value: Any) -> str:
         return value.isoformat()
     if isinstance(value, list | tuple):
         return "{" + ",".join(_array_item(str(item)) for item in value) + "}"
-    if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False, default=str)
     if isinstance(value, UUID | int | float):
         return str(value)
     raise TypeError(f"copy_rows: no text form for {type(value).__name__}")
 
 
 def _array_item(text: str) -> str:
-    return '"' + _plain(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from newswire.extract.engine.candidates import Candidate
-from newswire.extract.engine.chunks.chunk import COLLECTIVES, OBJECTS, PATIENTS, PLACES, STATES, Chunk
+from newswire.extract.engine.chunks.chunk import COLLECTIVES, OBJECTS, PATIENTS, PLACES, STATES, Chunk, is_state
 from newswire.extract.engine.clause import Clauses
 from newswire.extract.engine.memory import Memory
 from newswire.extract.engine.sides.recipients import RECIPIENT_REACH, Recipients
@@ -36,7 +36,9 @@ class Slots:
         elif candidate.light is not None and self._announced(candidate):
             subject, _ = self.subjects.find(candidate)
             self._noun(candidate)
-            if not any(c.code for c in candidate.recipients) and subject is not None:
+            if subject is not None and self._holds(candidate, subject):
+                candidate.actors = [subject]
+            elif not any(c.code for c in candidate.recipients) and subject is not None:
                 candidate.recipients = [subject]
         else:
             self._verb(candidate)
@@ -93,6 +95,14 @@ class Slots:
         """«أعلن X عن استشهاد Y»: who announces a death or an arrest did not do it."""
         light = candidate.light
         return light is not None and "announces" in light.flags and "undergoes" in candidate.trigger.flags
+
+    def _holds(self, candidate: Candidate, subject: Chunk) -> bool:
+        """«أعلنت وزارة X القبض على Y»: arrests and releases are told by the state that makes them."""
+        enemy = self.memory.enemies.get(subject.code, "")
+        suffers = is_state(enemy) and enemy not in self.memory.groups
+        own = any(c.code == subject.code for c in candidate.recipients)
+        official = subject.kind in ("ministry", "force", "office", "body") and bool(subject.code)
+        return candidate.type in ("COERCE", "RETREAT") and official and not (suffers or own or candidate.actors)
 
     # --- verbs
 

@@ -12,7 +12,9 @@ from newswire.extract.registry import get
 sys.path.insert(0, str(Path(__file__).parents[2] / "gold"))
 import gold
 
-CASES = yaml.safe_load((Path(__file__).parent / "cases.yaml").read_text(encoding="utf8"))
+HERE = Path(__file__).parent
+FILES = [HERE / "cases.yaml", *sorted((HERE / "cases").glob("*.yaml"))]
+CASES = [case for file in FILES for case in yaml.safe_load(file.read_text(encoding="utf8"))]
 DAY = datetime(2024, 5, 8, 12, tzinfo=UTC)
 
 

@@ -136,7 +136,7 @@ class Recipients:
     def _may_receive(self, candidate: Candidate, chunk: Chunk) -> bool:
         if chunk.kind == "press" or self.clauses.distance(candidate.position, chunk.first) > RECIPIENT_REACH:
             return False
-        if candidate.type != "CONSULT" and self._met(chunk):
+        if candidate.type not in ("CONSULT", "REQUEST") and self._met(chunk):
             return False
         place = "place" in candidate.frame.flags
         if chunk.kind in PLACES or chunk.prep == "in":

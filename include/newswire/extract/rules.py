@@ -126,7 +126,7 @@ class _Reader:
         headline = [f for f in self.found if f.sentence.field == "title"]
         body = [f for f in self.found if f.sentence.field == "text"]
         told = merge(body + headline)
-        told += chosen(self.assertions, self.found)
+        told += chosen(self.assertions, self.found, self.memory.home)
         mentions = [self._mention(item) for item in told or self.statements[:1]]
         return ExtractionResult(language, tuple(mentions), tuple(self.rejected), self._offices())
 
@@ -169,7 +169,7 @@ class _Reader:
                     reason = "accident"
                 if reason == "statement" and self._worth(sentence, candidate):
                     candidate.recipients = about(clauses, candidate.position, candidate.actors)
-                    if sentence.field == "text":
+                    if sentence.field == "text" and candidate.actors[0].names:
                         self.statements.append(Found(sentence, candidate))
                     if asserts(candidate, sentence):
                         self.assertions.append(Found(sentence, candidate))

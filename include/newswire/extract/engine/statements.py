@@ -56,12 +56,14 @@ def asserts(candidate: Candidate, sentence: Sentence) -> bool:
     return bool(speaker.code) and speaker.kind in OFFICIALS and not speaker.inherited and bool(speaker.names)
 
 
-def chosen(statements: Iterable[Found], told: list[Found]) -> list[Found]:
+def chosen(statements: Iterable[Found], told: list[Found], home: str) -> list[Found]:
     """The statements beside the other events of an article: one a speaker, none whose words are coded already."""
     kept: list[Found] = []
     for item in statements:
         own = item.codes()[0]
         if any(own & other.codes()[0] for other in kept) or any(_same_words(item, own, other) for other in told):
+            continue
+        if not told and own == {home} and not item.candidate.recipients:
             continue
         kept.append(item)
     return kept

@@ -176,8 +176,8 @@ class Slots:
         if told is None:
             return False
         subject = told.subject
-        if told.dropped and self.memory.subject is not None:
-            subject = self.memory.subject
+        if told.dropped:
+            subject = self._person_before(candidate.noun) or self.memory.subject
             candidate.flags.add("carried")
         if self.clauses.verbs[told.verb][0].future:
             candidate.flags.add("future")
@@ -194,7 +194,7 @@ class Slots:
             candidate.flags.add("travel")
         owned = candidate.noun_reading is not None and candidate.noun_reading.owned
         after = self.clauses.within(candidate.noun + 1, candidate.end)
-        direct = self._genitive(candidate.noun, after)
+        direct = self._genitive(candidate.noun, after, "symmetric" in frame.flags)
         undergoes = "undergoes" in candidate.trigger.flags and not self._does(candidate, direct)
         if direct is None and "undergoes" not in candidate.trigger.flags:
             direct = self._owner(candidate, after)
@@ -223,7 +223,7 @@ class Slots:
         elif not candidate.actors:
             candidate.actors = self.recipients.relative_agent(candidate) or self.recipients.agents(candidate)
         adverbial = self.sentence.words[candidate.noun - 1].prep == "since" if candidate.noun else False
-        if not candidate.actors and frame.name in ("visit", "meet", "phone") and adverbial and self.memory.subject:
+        if not candidate.actors and frame.name in ("visit", "meet", "phone", "talk") and adverbial and self.memory.subject:
             candidate.actors = [self.memory.subject]
             candidate.flags.add("carried")
         near = (c for c in after if not self.clauses.parted(candidate.noun, c.first))
@@ -237,6 +237,10 @@ class Slots:
             rest = [c for c in after if c.prep_from(candidate.noun) and id(c) not in taken]
             candidate.recipients = self.recipients.find(candidate, direct, rest)
 
+    def _person_before(self, noun: int) -> Chunk | None:
+        people = [c for c in self.clauses.chunks if c.last < noun and c.person and c.code and not c.inherited]
+        return people[-1] if people else None
+
     def _beside(self, noun: int) -> Chunk | None:
         """«يرافق X في زيارته»: the person right before the preposition of a noun owns it."""
         before = self.clauses.before(noun)
@@ -244,12 +248,12 @@ class Slots:
             return None
         return before if self.sentence.words[noun - 1].prep and not self.sentence.is_break(noun - 1) else None
 
-    def _genitive(self, noun: int, after: list[Chunk]) -> Chunk | None:
+    def _genitive(self, noun: int, after: list[Chunk], shared: bool = False) -> Chunk | None:
         """The noun group that belongs to a noun directly: «زيارة X»."""
         for chunk in after:
             if self.clauses.distance(noun, chunk.first) > 3:
                 return None
-            if not chunk.prep_from(noun) and not chunk.conj:
+            if not chunk.prep_from(noun) and not chunk.conj and not (shared and chunk.kind in PATIENTS):
                 return chunk
         return None
 

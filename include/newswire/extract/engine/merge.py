@@ -67,6 +67,8 @@ def _told(item: Found) -> bool:
 def _same(left: Found, right: Found) -> bool:
     if left.type != right.type or (left.type == "CONSULT" and _other_time(left, right)):
         return False
+    if left.type == "ASSAULT" and _another(right):
+        return False
     (la, lr), (ra, rr) = left.codes(), right.codes()
     if left.type in SYMMETRIC:
         mine, yours = la | lr, ra | rr
@@ -78,6 +80,12 @@ def _same(left: Found, right: Found) -> bool:
         )
         return (mine == yours or part) and not apart
     return _meets(la, ra) and _meets(lr, rr)
+
+
+def _another(item: Found) -> bool:
+    """«في انفجار آخر»: an attack that is told apart from those before it."""
+    noun = item.candidate.noun
+    return noun >= 0 and any(item.sentence.has_class(noun + step, "another") for step in (1, 2))
 
 
 def _meets(left: frozenset[str], right: frozenset[str]) -> bool:

@@ -48,6 +48,7 @@ class Pack:
         self.possessive = str(self.config.get("possessive", ""))
         self.clause_marks = frozenset(self.config["clause_marks"])
         self.no_triggers = frozenset(self.config["no_triggers"])
+        self.things = frozenset(_with_article(" ".join(self.config.get("things", ())), self.article))
         self.name_links = frozenset(self.config["name_links"])
         self.fused_conjunctions = frozenset(self.config["fused_conjunctions"])
         self.classes = self._word_classes()

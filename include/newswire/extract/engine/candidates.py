@@ -271,13 +271,7 @@ class Finder:
             return False
         if "charge" not in flags:
             return True
-        return any(self._opens_words(here) for here in range(max(1, position - CONTENT_REACH), position))
-
-    def _opens_words(self, position: int) -> bool:
-        """Whether the words of a speaker begin here: after «that», or behind the colon of a headline."""
-        if self.sentence.has_class(position, "that"):
-            return True
-        return self.sentence.field == "title" and ":" in self.sentence.before[position]
+        return any(self.sentence.opens_words(here) for here in range(max(1, position - CONTENT_REACH), position))
 
     def _fits(self, trigger: Trigger, position: int) -> bool:
         words = self.sentence.words

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from newswire.extract.engine.candidates import Candidate
-from newswire.extract.engine.chunks.chunk import Chunk
+from newswire.extract.engine.chunks.chunk import Chunk, is_state
 from newswire.extract.engine.clause import Clauses
 from newswire.extract.engine.memory import Memory
 from newswire.extract.engine.sides.inference import located
@@ -46,6 +46,8 @@ def answer(candidate: Candidate, clauses: Clauses, memory: Memory, acts: list[Ac
     if candidate.type in WORDS:
         _crowd(candidate, clauses, memory)
     mine = {c.code for c in candidate.actors if c.code}
+    if candidate.type in WORDS and not any(is_state(code) for code in mine):
+        candidate.recipients = [c for c in candidate.recipients if c.code not in mine]
     if candidate.type not in ANSWERS or candidate.alone or not mine or any(c.code for c in candidate.recipients):
         return
     found = _charged_by(mine, acts) if candidate.type == "REJECT" else None

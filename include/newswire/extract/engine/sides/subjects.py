@@ -10,6 +10,7 @@ from newswire.extract.engine.text import Sentence
 from newswire.languages.lexicon import Trigger
 
 SUBJECT_REACH, ATTACK_REACH = 8, 7
+SAID = frozenset({"ACCUSE", "REJECT", "SUPPORT", "THREATEN"})
 
 
 class Subjects:
@@ -55,7 +56,11 @@ class Subjects:
         if leading is not None and self._is_leading(leading, position):
             return leading, after
         reach = 3 if self._is_counted(position + 1) else SUBJECT_REACH
-        for chunk in () if candidate.reading.plural or self.clauses.subject_first else after:
+        object_first = self._object_first(candidate)
+        unnamed = self._unnamed_first(candidate)
+        if candidate.reading.plural or self.clauses.subject_first or object_first or unnamed:
+            reach = -1
+        for chunk in after:
             distance = self.clauses.distance(position, chunk.first)
             if distance > reach:
                 break
@@ -78,14 +83,35 @@ class Subjects:
         if first is not None:
             candidate.flags.add("distant")
             return first, after
-        if self._unknown_subject(candidate):
+        if not object_first and self._unknown_subject(candidate):
             candidate.flags.add("unknown_subject")
             return None, after
         candidate.flags.add("carried")
-        if not self._goes_on(position):
+        if not (object_first or self._goes_on(position)):
             candidate.flags.add("unknown_subject")
             return None, after
         return (memory.subject if self.clauses.told(position) else memory.topic or memory.subject), after
+
+    def _object_first(self, candidate: Candidate) -> bool:
+        """«دانت قتل …», «وأدان البيان …»: what stands after a verb of words is said or written, so it says nothing."""
+        if candidate.type not in SAID or candidate.reading.owned:
+            return False
+        words = self.sentence.words
+        for here in range(candidate.position + 1, min(candidate.end, candidate.position + 4)):
+            word, owner = words[here], self.clauses.owner[here]
+            if any(split.stem in self.memory.things for split in word.splits) and (owner is None or owner.weak):
+                return True
+            if owner is not None or word.prep or not word.classes:
+                return False
+        return False
+
+    def _unnamed_first(self, candidate: Candidate) -> bool:
+        """«انتقد العلماء قرار فرنسا»: somebody whom no dictionary knows acts, not who is named after him."""
+        here = candidate.position + 1
+        if candidate.type not in SAID or here >= candidate.end or self.sentence.is_break(here):
+            return False
+        word = self.sentence.words[here]
+        return word.definite and self.clauses.owner[here] is None and not (word.classes or word.prep or word.readings)
 
     def _attack_before(self, candidate: Candidate) -> int:
         """«هجوم استهدف …», «التفجير الذي ضرب …»: the noun of an attack before the verb is its subject, or -1."""

@@ -136,20 +136,10 @@ class Recipients:
     def _may_receive(self, candidate: Candidate, chunk: Chunk) -> bool:
         if chunk.kind == "press" or self.clauses.distance(candidate.position, chunk.first) > RECIPIENT_REACH:
             return False
-        if candidate.type not in ("CONSULT", "REQUEST") and self._met(chunk):
-            return False
         place = "place" in candidate.frame.flags
         if chunk.kind in PLACES or chunk.prep == "in":
             return place
         return place or not (chunk.kind == "capital" and chunk.prep == "means")
-
-    def _met(self, chunk: Chunk) -> bool:
-        """«عقب لقائه بفلان»: who was met before stands under the preposition of a meeting."""
-        here = chunk.governor - (chunk.governor < chunk.first)
-        if not chunk.prep or here < 1 or not self.sentence.words[here - (here == chunk.governor)].readings:
-            return False
-        noun = self.sentence.words[here - (here == chunk.governor)]
-        return any(r.form == "noun" and r.owned and r.trigger.types[0] == "CONSULT" for r in noun.readings)
 
     def _with_them(self, candidate: Candidate) -> bool:
         reach = range(candidate.position + 1, min(candidate.position + 6, len(self.sentence.words)))

@@ -169,7 +169,7 @@ class _Reader:
                     reason = "accident"
                 if reason == "statement" and self._worth(sentence, candidate):
                     candidate.recipients = about(clauses, candidate.position, candidate.actors)
-                    if sentence.field == "text" and candidate.actors[0].names:
+                    if sentence.field == "text" and candidate.actors[0].person:
                         self.statements.append(Found(sentence, candidate))
                     if asserts(candidate, sentence):
                         self.assertions.append(Found(sentence, candidate))
@@ -302,7 +302,8 @@ class _Reader:
         if candidate.type not in QUIET or codes(candidate.actors) | codes(candidate.recipients) != {self.memory.home}:
             return False
         if candidate.type == "SUPPORT":
-            return "domestic" in candidate.flags
+            unnamed = "domestic" in candidate.flags and candidate.frame.name != "condole"
+            return unnamed or "courtesy" in candidate.trigger.flags
         sides = [*candidate.actors, *candidate.recipients]
         return not any(c.offices & LEADERS for c in sides)
 

@@ -120,8 +120,10 @@ class Finder:
         return None
 
     def _adverbial(self, position: int, noun: Reading, light: Reading) -> bool:
-        """«خلال لقائه»: a noun under a preposition of time or place is no object of the light verb."""
+        """«خلال لقائه», «بدعم من»: a noun under a preposition of time, place or means is no object of the light verb."""
         part = self.sentence.words[position - 1].prep
+        if noun.prep == MEANS and noun.trigger.types[0] == "SUPPORT" and "soft" in noun.trigger.flags:
+            return True
         return part == "since" or (part == "in" and "takes_in" not in light.trigger.flags)
 
     def _is_cause(self, position: int, noun: Reading, light: Reading) -> bool:
@@ -269,7 +271,9 @@ class Finder:
             return False
         if "future" in flags and not reading.future:
             return False
-        if "charge" not in flags:
+        if not flags & {"charge", "told"}:
+            return True
+        if "told" in flags and ":" in self.sentence.before[position]:
             return True
         return any(self.sentence.opens_words(here) for here in range(max(1, position - CONTENT_REACH), position))
 

@@ -25,7 +25,7 @@ MAX_CACHED_WORDS = 60_000
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Word classes whose members may be triggers as well.
 VERBAL = frozenset(
-    {"happen", "casualty", "after", "aspect", "purpose", "negation", "hypothetical", "partitive", "common", "others"}
+    {"happen", "casualty", "after", "aspect", "purpose", "negation", "hypothetical", "partitive", "common", "others", "must"}
 )
 
 

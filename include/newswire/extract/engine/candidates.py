@@ -271,9 +271,7 @@ class Finder:
             return False
         if "future" in flags and not reading.future:
             return False
-        if not flags & {"charge", "told"}:
-            return True
-        if "told" in flags and ":" in self.sentence.before[position]:
+        if "charge" not in flags:
             return True
         return any(self.sentence.opens_words(here) for here in range(max(1, position - CONTENT_REACH), position))
 

@@ -15,7 +15,7 @@ _ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\u0750-\u077f]+")
 _LETTER = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"\w+(?!\w|\.)")  # without abbreviations, which are small words elsewhere
 _TYPED = str.maketrans("\u06cc\u06a9", "\u064a\u0643")
-_LETTER_LISTS = ("urdu_one", "urdu_two", "pashto", "sorani", "persian", "typed", "arabic")
+_LETTER_LISTS = ("urdu_one", "urdu_two", "pashto", "sorani", "persian", "typed")
 _WORD_LISTS = ("pashto_words", "persian_words", "urdu_words", "arabic_words")
 _ARABIC_NOUNS = 2  # with so many articles the Persian forms of kaf and ya are a matter of the keyboard
 _WORD_WEIGHT = 2
@@ -31,7 +31,7 @@ def _signs() -> dict[str, str]:
 
 @cache
 def _letters() -> dict[str, frozenset[str]]:
-    return {name: frozenset(_signs()[name]) for name in _LETTER_LISTS}
+    return {name: frozenset(_signs()[name]) for name in (*_LETTER_LISTS, "arabic")}
 
 
 @cache
@@ -81,7 +81,8 @@ def _of_sample(text: str) -> str | None:
         return "he"
     if not arabic or (arabic < 0.3 * len(text) and arabic < 0.3 * _count(_LETTER, text)):
         return None
-    count = {name: sum(map(text.count, letters & present)) for name, letters in _letters().items()}
+    letters = _letters()
+    count = {name: sum(map(text.count, letters[name] & present)) for name in _LETTER_LISTS}
     enough = 1 + arabic // 400  # a quoted foreign name does not make a long text foreign
     if count["urdu_one"] >= enough or count["urdu_two"] >= 2 * enough:
         return "ur"
@@ -89,15 +90,18 @@ def _of_sample(text: str) -> str | None:
         return "ps"
     if count["sorani"] >= enough:
         return "ckb"
-    return _by_words(text, count, enough)
+    return _by_words(text, letters["arabic"] & present, count, enough)
 
 
 def _count(runs: re.Pattern[str], text: str) -> int:
     return sum(map(len, runs.findall(text)))
 
 
-def _by_words(text: str, count: dict[str, int], enough: int) -> str:
-    """Persian, Arabic, Pashto or Urdu, by letters that several of them share and by small words."""
+def _by_words(text: str, arabic: frozenset[str], count: dict[str, int], enough: int) -> str:
+    """Persian, Arabic, Pashto or Urdu, by letters that several of them share and by small words.
+
+    `arabic`: the letters of the text that tell it from Persian.
+    """
     words = _WORD.findall(text)
     small = [word for word in words if word in _small_words()]
     said = {name: sum(map(known.__contains__, small)) for name, known in _words().items()}
@@ -111,8 +115,10 @@ def _by_words(text: str, count: dict[str, int], enough: int) -> str:
         return "ps"
     if said["urdu_words"] >= enough and not said["persian_words"] and persian:
         return "ur"
-    arabic_signs = count["arabic"] + _WORD_WEIGHT * (said["arabic_words"] + nouns)
     persian_signs = persian + text.count("\N{ZERO WIDTH NON-JOINER}") + _WORD_WEIGHT * said["persian_words"]
-    if not persian_signs and not arabic_signs:
+    by_words = _WORD_WEIGHT * (said["arabic_words"] + nouns)
+    if not persian_signs and not by_words and not arabic:
         return "fa" if _by_model(text) == "fa" else "ar"
-    return "fa" if persian_signs > arabic_signs else "ar"
+    if not persian_signs:
+        return "ar"
+    return "fa" if persian_signs > by_words + sum(map(text.count, arabic)) else "ar"

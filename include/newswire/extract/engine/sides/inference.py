@@ -9,7 +9,7 @@ from newswire.extract.engine.candidates import Candidate
 from newswire.extract.engine.chunks.chunk import Chunk, is_state
 from newswire.extract.engine.clause import Clauses
 from newswire.extract.engine.memory import Memory
-from newswire.extract.engine.sides.custody import held
+from newswire.extract.engine.sides.custody import at_home, held
 
 INWARD = frozenset({"COERCE", "PROTEST", "ASSAULT", "MOBILIZE", "RETREAT"})
 OWN_AFFAIRS = frozenset({"SUPPORT", "AGREE", "AID", "SANCTION"})
@@ -41,13 +41,17 @@ def infer(candidate: Candidate, clauses: Clauses, memory: Memory) -> None:
     if any(c.code for c in candidate.recipients):
         _adversary(candidate, memory)
         _perpetrator(candidate, memory)
+        if candidate.type == "ASSAULT":
+            at_home(candidate, memory)
         return
     if candidate.type == "ASSAULT":
         _struck(candidate, actors, clauses, memory)
+        at_home(candidate, memory)
     elif candidate.type == "MOBILIZE":
         _give(candidate, _opponent(actors, memory) or _placed(candidate, clauses, memory), "located")
     elif candidate.type in INWARD:
         _give(candidate, located(candidate, clauses, memory) or _own(actors, memory), "located")
+        at_home(candidate, memory)
     elif candidate.type == "AGREE" and memory.partner is not None and memory.partner.code not in ["", *actors]:
         _give(candidate, memory.partner.code, "carried")
     elif candidate.type == "AID" and located(candidate, clauses, memory) not in ["", *actors]:

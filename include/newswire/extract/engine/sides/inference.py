@@ -66,7 +66,9 @@ def _gathers(candidate: Candidate) -> str:
     """A body or an official who holds a meeting with nobody named holds it with the own side."""
     light = candidate.light
     actor = candidate.actors[0] if candidate.actors else None
+    noun = candidate.noun_reading
     gathers = light is not None and light.frame.name == "attend" and actor is not None
+    gathers = gathers and noun is not None and not noun.definite and "gathers" in candidate.trigger.flags
     return actor.code if gathers and actor is not None and not actor.inherited else ""
 
 

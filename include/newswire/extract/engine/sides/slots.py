@@ -236,6 +236,8 @@ class Slots:
             taken = {id(c) for c in candidate.actors}
             rest = [c for c in after if c.prep_from(candidate.noun) and id(c) not in taken]
             candidate.recipients = self.recipients.find(candidate, direct, rest)
+        if frame.name == "go" and owned:
+            candidate.recipients = [c for c in candidate.recipients if not c.person or c.prep]
 
     def _person_before(self, noun: int) -> Chunk | None:
         people = [c for c in self.clauses.chunks if c.last < noun and c.person and c.code and not c.inherited]

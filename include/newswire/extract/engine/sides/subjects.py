@@ -10,7 +10,7 @@ from newswire.extract.engine.text import Sentence
 from newswire.languages.lexicon import Trigger
 
 SUBJECT_REACH, ATTACK_REACH = 8, 7
-SAID = frozenset({"ACCUSE", "REJECT", "SUPPORT", "THREATEN"})
+SAID = frozenset({"ACCUSE", "REJECT", "THREATEN"})
 
 
 class Subjects:
@@ -97,6 +97,8 @@ class Subjects:
         if candidate.type not in SAID or candidate.reading.owned:
             return False
         words = self.sentence.words
+        if self.sentence.has_class(candidate.position + 1, "during_it"):
+            return False
         for here in range(candidate.position + 1, min(candidate.end, candidate.position + 4)):
             word, owner = words[here], self.clauses.owner[here]
             if any(split.stem in self.memory.things for split in word.splits) and (owner is None or owner.weak):

@@ -4,11 +4,14 @@
 1. **refresh** failed: the marts show the state before. Clear it; it takes all days that wait.
 2. A **check** is red: its log has what was observed and what was expected, `ops.dq_result` has its history. The
    data are loaded all the same; find the load in `ops.load` and the sources in `ops.stage_report`.
+3. **export** failed, or waits for a check: the files show the state before. The next run that is green takes all
+   months that wait.
 
 ## What it does
 
-Follows the asset `newswire://warehouse/events`: refreshes the marts of the days that loads have touched, then runs
-the quality checks. Asset events are hints (Airflow merges them); the touched days are read from the warehouse.
+Follows the asset `newswire://warehouse/events`: refreshes the marts of the days that loads have touched, runs the
+quality checks, then writes the files of the months that loads have touched (`NEWSWIRE_EXPORT_SHAPES`). Asset events
+are hints (Airflow merges them); what was touched is read from the warehouse.
 """
 
 from datetime import timedelta
@@ -45,9 +48,13 @@ def publish():
     def check(severity: str) -> list[dict]:
         return stage.run_checks(severity)
 
+    @task(pool="warehouse", execution_timeout=timedelta(hours=1))
+    def export() -> dict:
+        return stage.export_files()
+
     wanted = severities()
     refresh() >> wanted
-    check.expand(severity=wanted)
+    check.expand(severity=wanted) >> export()
 
 
 publish()

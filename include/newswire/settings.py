@@ -15,7 +15,12 @@ from newswire.errors import BadInput
 
 PROFILES = ("live", "demo")
 USER_AGENT = "newswire/0.1 (+https://example.org/newswire; set NEWSWIRE_USER_AGENT to your contact)"
-_WRITTEN = {"allow": '["127.0.0.0/8"]', "connect_to": '{"site.test": "127.0.0.1:8801"}'}
+_WRITTEN = {
+    "export_shapes": '["polecat"]',
+    "export_formats": '["csv"]',
+    "allow": '["127.0.0.0/8"]',
+    "connect_to": '{"site.test": "127.0.0.1:8801"}',
+}
 
 
 class Settings(BaseSettings):
@@ -35,6 +40,12 @@ class Settings(BaseSettings):
     extractor: str = Field("rules", description="which extractor codes the articles")
     clean_processes: int = Field(1, ge=1, le=64, description="processes that clean the pages of one source at once")
     stop_list: Path | None = Field(None, description="stop shingles instead of the shipped list")
+    exports: Path | None = Field(None, description="the folder of the files that publish exports; by default in place")
+    export_shapes: tuple[str, ...] = Field(
+        ("newswire",), description="shapes that publish exports: newswire, polecat, gdelt, plover; none switches it off"
+    )
+    export_formats: tuple[str, ...] = Field(("parquet",), description="their formats: csv, tsv, jsonl, parquet")
+    export_quote: int = Field(300, ge=0, description="longest quote in exported files, in characters")
     copy_format: Literal["binary", "text"] = Field(
         "binary", description="how rows are copied into the warehouse; text is for a server in between that reads it"
     )
@@ -65,6 +76,10 @@ class Settings(BaseSettings):
     def source_folder(self) -> Path | None:
         """The folder of an own catalogue, or None for the shipped one."""
         return Path(self.sources) if self.sources else None
+
+    @property
+    def export_folder(self) -> Path:
+        return self.exports or self.place / "exports"
 
     @property
     def archive_root(self) -> str:

@@ -89,6 +89,13 @@ def refresh_marts() -> dict[str, Any]:
     return publish(_context())
 
 
+def export_files() -> dict[str, Any]:
+    """Writes the exported files of the months that loads have touched."""
+    from newswire.pipeline.export import export_months
+
+    return export_months(_context())
+
+
 def severities() -> list[str]:
     """The severities of quality checks, each of which has its task."""
     from newswire import quality

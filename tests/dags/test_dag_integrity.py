@@ -38,7 +38,7 @@ TASKS = {
         "load",
         "verdict",
     },
-    "publish": {"refresh", "severities", "check"},
+    "publish": {"refresh", "severities", "check", "export"},
     "upkeep": {"months", "count", "stop_list"},
 }
 TAGS = {
@@ -57,6 +57,7 @@ POOLS = {
     "load": "warehouse",
     "refresh": "warehouse",
     "check": "warehouse",
+    "export": "warehouse",
     "count": "warehouse",
     "stop_list": "warehouse",
 }

@@ -89,14 +89,17 @@ class Clauses:
 
     def _is_object(self, position: int, found: list[Reading]) -> bool:
         """A word that is noun or verb, after the subject of an earlier verb of the clause, is the noun."""
-        if found[0].conj or self.sentence.is_break(position) or self._chunk_before(position) is None:
+        subject = self._chunk_before(position)
+        if found[0].conj or subject is None or (self.sentence.is_break(position) and subject.last == position - 1):
             return False
         if not any(r.form == "noun" for r in self.sentence.words[position].readings):
             return False
-        for here in range(position - 1, -1, -1):
+        for here in range(subject.last, -1, -1):
             if self.verbs[here]:
                 return True
-            if self.sentence.words[here].classes & {"that", "connector"} or self.sentence.is_break(here + 1):
+            if self.sentence.words[here].classes & {"that", "connector"} or (
+                here < subject.last and self.sentence.is_break(here + 1)
+            ):
                 return False
         return False
 
@@ -104,8 +107,6 @@ class Clauses:
         """The chunk that ends right before a word, over words of time."""
         here = position - 1
         while here > 0 and self.owner[here] is None and "time" in self.sentence.words[here].classes:
-            if self.sentence.is_break(here):
-                return None
             here -= 1
         return self.owner[here] if here >= 0 else None
 

@@ -8,7 +8,7 @@ from newswire.extract.engine.clause import Clauses
 from newswire.extract.engine.memory import Memory
 from newswire.extract.engine.text import Sentence
 
-RECIPIENT_REACH, OBLIGED_REACH = 16, 4
+RECIPIENT_REACH, OBLIGED_REACH, ANSWERABLE_REACH = 16, 4, 3
 FAR = frozenset({"in", "since", "at", "from", "against", "toward"})
 AGENTS = COLLECTIVES | {"adjective", "office"}
 MEANS_OF = (COLLECTIVES - STATES) | {"adjective"}
@@ -114,8 +114,9 @@ class Recipients:
             if self.clauses.joined(here):
                 return None
             if any(finite(r) and r.owned for r in self.sentence.words[here].readings):
-                after = self.clauses.owner[here + 1]
-                if after is not None and after.first == here + 1 and not after.prep and after.code:
+                after = next((c for c in self.clauses.chunks if c.first > here and c.code), None)
+                near = after is not None and self.clauses.distance(here, after.first) <= ANSWERABLE_REACH
+                if after is not None and near and after.prep in ("", "for", "from", "to"):
                     candidate.flags.add("scanned")
                     return after
         return None
@@ -123,7 +124,10 @@ class Recipients:
     def _behind_break(self, candidate: Candidate, chunk: Chunk) -> bool:
         """Whether a comma after the first words of the theme parts it from the chunk."""
         start = max([candidate.centre, *(c.last for c in candidate.actors if c.last < chunk.first)])
-        return any(self.sentence.is_break(here) for here in range(start + 2, chunk.first + 1))
+        return any(
+            self.sentence.is_break(here) and not (self.sentence.has_class(here - 1, "time") and here - 1 <= start + 2)
+            for here in range(start + 2, chunk.first + 1)
+        )
 
     @staticmethod
     def between(candidate: Candidate, subject: Chunk | None) -> None:
@@ -136,10 +140,17 @@ class Recipients:
     def _may_receive(self, candidate: Candidate, chunk: Chunk) -> bool:
         if chunk.kind == "press" or self.clauses.distance(candidate.position, chunk.first) > RECIPIENT_REACH:
             return False
+        if chunk.prep in ("from", "with") and self._backed(chunk):
+            return False
         place = "place" in candidate.frame.flags
         if chunk.kind in PLACES or chunk.prep == "in":
             return place
         return place or not (chunk.kind == "capital" and chunk.prep == "means")
+
+    def _backed(self, chunk: Chunk) -> bool:
+        """«بدعم من X», «بالتعاون مع X»: who helps is not whom it hits."""
+        before = self.sentence.words[max(0, chunk.governor - 2) : max(0, chunk.governor)]
+        return any(word.prep == "through" for word in before)
 
     def _with_them(self, candidate: Candidate) -> bool:
         reach = range(candidate.position + 1, min(candidate.position + 6, len(self.sentence.words)))

@@ -120,7 +120,7 @@ class Finder:
         return None
 
     def _adverbial(self, position: int, noun: Reading, light: Reading) -> bool:
-        """«خلال لقائه», «بدعم من»: a noun under a preposition of time, place or means is no object of the light verb."""
+        """«خلال لقائه», «بدعم من»: a noun under a preposition of time, place or means is no object."""
         part = self.sentence.words[position - 1].prep
         if noun.prep == MEANS and noun.trigger.types[0] == "SUPPORT" and "soft" in noun.trigger.flags:
             return True

@@ -91,6 +91,7 @@ class _Reader:
             allies=pack.config["allied_against"],
             enemies=pack.config["enemies"],
             things=pack.things,
+            endings=pack.endings,
             coalitions=pack.config.get("coalitions", {}),
             theirs=tuple(pack.config["clitics"].get("theirs", ())),
         )
@@ -111,6 +112,8 @@ class _Reader:
         self.headlines = title
         hits = genres(self.pack.code).count(title, text)
         kind = genres(self.pack.code).left_out(hits)
+        if kind is None and genres(self.pack.code).is_opinion(hits, f"{self.article.title} {self.article.text}"):
+            kind = "opinion"
         language = self.article.language or self.pack.code
         if kind is not None:
             return ExtractionResult(language, (), (Rejected(f"genre: {kind}", self.article.title[:80]),))

@@ -25,7 +25,8 @@ MAX_CACHED_WORDS = 60_000
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # Word classes whose members may be triggers as well.
 VERBAL = frozenset(
-    {"happen", "casualty", "after", "aspect", "purpose", "negation", "hypothetical", "partitive", "common", "others", "must"}
+    {"happen", "casualty", "after", "aspect", "purpose", "negation", "hypothetical", "partitive", "common"}
+    | {"others", "must"}
 )
 
 
@@ -49,6 +50,7 @@ class Pack:
         self.clause_marks = frozenset(self.config["clause_marks"])
         self.no_triggers = frozenset(self.config["no_triggers"])
         self.things = frozenset(_with_article(" ".join(self.config.get("things", ())), self.article))
+        self.endings = frozenset(_with_article(" ".join(self.config.get("endings", ())), self.article))
         self.name_links = frozenset(self.config["name_links"])
         self.fused_conjunctions = frozenset(self.config["fused_conjunctions"])
         self.classes = self._word_classes()

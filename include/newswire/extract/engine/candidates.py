@@ -156,13 +156,15 @@ class Finder:
         return None
 
     def _predicate(self, position: int) -> Candidate | None:
-        """«قال X إن مواقف Y مرفوضة»: an indefinite word of blame in the words of a speaker says what another side is."""
+        """«قال X إن مواقف Y مرفوضة»: in the words of a speaker, an indefinite word of blame says what a side is."""
         if self.clauses.owner[position] is not None:
             return None
         for reading in self.sentence.words[position].readings:
             trigger = reading.trigger
-            blames = reading.form == "noun" and "charge" in trigger.frame.flags and not (reading.definite or reading.prep)
-            if blames and self._fits(trigger, position) and self._told(reading, position):
+            blames = "charge" in trigger.frame.flags and reading.form == "noun"
+            if not blames or reading.definite or reading.prep:
+                continue
+            if self._fits(trigger, position) and self._told(reading, position):
                 end = self.clauses.end(position)
                 return Candidate(position, trigger, reading, trigger.types[0], trigger.mode, trigger.frame, end=end)
         return None

@@ -40,6 +40,7 @@ class Memory:
     allies: dict[str, list[str]] = field(default_factory=dict)
     enemies: dict[str, str] = field(default_factory=dict)
     coalitions: dict[str, str] = field(default_factory=dict)
+    endings: frozenset[str] = frozenset()
     things: frozenset[str] = frozenset()
     theirs: tuple[str, ...] = ()
     gunmen: bool = False

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from newswire.extract.engine.candidates import Candidate
-from newswire.extract.engine.chunks.chunk import Chunk, is_state
+from newswire.extract.engine.chunks.chunk import PLACES, Chunk, is_state
 from newswire.extract.engine.clause import Clauses
 from newswire.extract.engine.memory import Memory
 from newswire.extract.engine.sides.inference import located
@@ -17,7 +17,8 @@ from newswire.extract.engine.text import Sentence
 ANSWERS = frozenset({"REJECT", "ACCUSE"})
 WORDS = ANSWERS | {"REQUEST", "THREATEN"}
 FRIENDLY = frozenset({"STATEMENT", "SUPPORT", "CONSULT", "AID", "COOPERATE", "AGREE"})
-MEMORY, THEME_REACH = 6, 3
+MEMORY, THEME_REACH, DOER_REACH = 6, 3, 4
+NOT_DOERS = frozenset({"in", "on", "against", "with", "from", "about", "since"})
 
 
 class Act(NamedTuple):
@@ -45,6 +46,8 @@ def answer(candidate: Candidate, clauses: Clauses, memory: Memory, acts: list[Ac
     """Gives a refusal or blame without a recipient the side whose act it answers."""
     if candidate.type in WORDS:
         _crowd(candidate, clauses, memory)
+    if candidate.type == "REQUEST" and not any(c.code for c in candidate.recipients):
+        _doer(candidate, clauses, memory)
     mine = {c.code for c in candidate.actors if c.code}
     if candidate.type in WORDS and not any(is_state(code) for code in mine):
         candidate.recipients = [c for c in candidate.recipients if c.code not in mine]
@@ -71,6 +74,22 @@ def _crowd(candidate: Candidate, clauses: Clauses, memory: Memory) -> None:
     if code and candidate.type == "REQUEST" and not any(c.code for c in candidate.recipients):
         candidate.recipients = candidate.actors[:1]
         candidate.flags.add("domestic")
+
+
+def _doer(candidate: Candidate, clauses: Clauses, memory: Memory) -> None:
+    """«طالب بوقف القصف التركي»: with nobody asked by name, the doer of what is to end is asked."""
+    words = clauses.sentence.words
+    start = max([candidate.centre, *(c.last for c in candidate.actors if c.first > candidate.position)])
+    for here in range(start + 1, min(start + 1 + THEME_REACH, len(words))):
+        if any(split.stem in memory.endings for split in words[here].splits):
+            after = next((c for c in clauses.chunks if c.first > here), None)
+            near = after is not None and after.first - here <= DOER_REACH and after.kind not in PLACES
+            if after is not None and near and after.code and after.prep not in NOT_DOERS:
+                candidate.recipients = [after]
+                candidate.flags.add("scanned")
+            return
+        if not words[here].prep and not words[here].classes:
+            return
 
 
 def _charged_by(mine: set[str], acts: list[Act]) -> Act | None:

@@ -60,10 +60,18 @@ class Slots:
 
     def _charge(self, candidate: Candidate) -> None:
         """«قال X إن Y يقف وراء …»: whoever says that of another side accuses or threatens it."""
-        charged, rest = self._predicated(candidate), []
-        if candidate.reading.form != "noun":
+        predicate = candidate.reading.form == "noun"
+        rest: list[Chunk] = []
+        if predicate:
+            charged = self._predicated(candidate)
+        else:
             charged, rest = self.subjects.find(candidate)
-        if charged is None or not self._in_words(charged, candidate.position) or candidate.flags & {"carried", "relative"} or charged.kind in PLACES:
+        if (
+            charged is None
+            or not self._in_words(charged, candidate.position)
+            or candidate.flags & {"carried", "relative"}
+            or charged.kind in PLACES
+        ):
             return
         speakers = [c for c in self.clauses.chunks if c.last < charged.start and c is self.memory.speaker]
         speaker = speakers[0] if speakers else self.memory.subject or self.clauses.chunks[0]
@@ -223,7 +231,12 @@ class Slots:
         elif not candidate.actors:
             candidate.actors = self.recipients.relative_agent(candidate) or self.recipients.agents(candidate)
         adverbial = self.sentence.words[candidate.noun - 1].prep == "since" if candidate.noun else False
-        if not candidate.actors and frame.name in ("visit", "meet", "phone", "talk") and adverbial and self.memory.subject:
+        if (
+            not candidate.actors
+            and frame.name in ("visit", "meet", "phone", "talk")
+            and adverbial
+            and self.memory.subject
+        ):
             candidate.actors = [self.memory.subject]
             candidate.flags.add("carried")
         near = (c for c in after if not self.clauses.parted(candidate.noun, c.first))

@@ -35,10 +35,8 @@ class Clauses:
         found = [r for r in word.readings if r.form in FINITE]
         if self.sentence.has_class(position - 1, "be"):
             found += [r._replace(form="imperfect") for r in word.readings if r.form == "participle"]
-        found += [
-            r for r in word.readings
-            if r.form == "participle" and "predicate" in r.trigger.flags and not word.definite and self._predicates(position)
-        ]  # fmt: skip
+        if not word.definite and self._predicates(position):
+            found += [r for r in word.readings if r.form == "participle" and "predicate" in r.trigger.flags]
         if not found or (self.owner[position] is not None and self.owner[position].first < position):  # type: ignore[union-attr]
             return []
         if self.owner[position] is not None and not self.owner[position].weak:  # type: ignore[union-attr]

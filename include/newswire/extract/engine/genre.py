@@ -9,7 +9,7 @@ from typing import Any
 from newswire.extract.engine.text import Sentence
 from newswire.languages.pack import load_pack
 
-TITLE_WEIGHT, MIN_HITS = 2, 5
+TITLE_WEIGHT, MIN_HITS, MIN_OPINION = 2, 5, 6
 
 
 class Genres:
@@ -19,9 +19,10 @@ class Genres:
         self.drop = tuple(config["drop"])
         self.quiet = tuple(config["quiet"])
         self._kinds: dict[str, list[str]] = {}
-        for kind in (*self.drop, *self.quiet, "politics"):
-            for word in config[kind]:
+        for kind in (*self.drop, *self.quiet, "politics", "opinion", "report"):
+            for word in config.get(kind, ()):
                 self._kinds.setdefault(str(word), []).append(kind)
+        self._marks = tuple(config.get("opinion_marks", ()))
         self._crime = frozenset(map(str, config.get("crime", ())))
         self._public = frozenset(map(str, config.get("public", ())))
 
@@ -42,6 +43,11 @@ class Genres:
         """The kind for which the whole article is left out, or None."""
         kind = max(self.drop, key=lambda name: (hits[name], name))
         return kind if hits[kind] >= MIN_HITS and hits[kind] > hits["politics"] else None
+
+    def is_opinion(self, hits: Counter[str], words: str) -> bool:
+        """Whether somebody argues and asks in an article more than anybody is reported to have done or said."""
+        argued = hits["opinion"] + sum(words.count(mark) for mark in self._marks)
+        return argued >= MIN_OPINION and argued > hits["report"]
 
     def domestic_only(self, hits: Counter[str]) -> bool:
         """Whether the article is about services of the state to its own people."""

@@ -45,8 +45,8 @@ class Sentence:
         return 0 <= position < len(self.words) and name in self.words[position].classes
 
     def opens_words(self, position: int) -> bool:
-        """Whether the words of a speaker begin here: after «that», or behind the colon of a headline."""
-        return self.has_class(position, "that") or (self.field == "title" and ":" in self.before[position])
+        """Whether the words of a speaker begin here: after «that» or a colon."""
+        return self.has_class(position, "that") or ":" in self.before[position]
 
     def is_break(self, position: int) -> bool:
         """Whether a mark that parts clauses stands before this word."""

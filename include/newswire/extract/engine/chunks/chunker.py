@@ -49,9 +49,8 @@ class Chunker:
     def _is_oblique(self, chunk: Chunk) -> bool:
         ends = self.pack.config["nouns"]["oblique"]
         words = self.sentence.words
-        return any(
-            words[here].exact.endswith(ends) and len(words[here].exact) > 5 for here in (chunk.first, chunk.last)
-        )
+        places = (chunk.first,) if chunk.kind == "org" else (chunk.first, chunk.last)
+        return any(words[here].exact.endswith(ends) and len(words[here].exact) > 5 for here in places)
 
     def _known_name(self, position: int) -> Chunk | None:
         word = self.sentence.words[position]

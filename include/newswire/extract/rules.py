@@ -277,6 +277,8 @@ class _Reader:
             return "no traveller"
         if candidate.type in NEED_RECIPIENT and not recipients:
             return "no recipient"
+        if "foreign" in candidate.frame.flags and codes(recipients) <= codes(actors):
+            return "no recipient"
         if self.quiet and candidate.type not in HARD and codes(candidate.actors) >= codes(candidate.recipients):
             return "domestic service"
         if "weak" in candidate.trigger.flags and candidate.type in WORDS_ALONE and not recipients:

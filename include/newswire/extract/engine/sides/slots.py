@@ -75,7 +75,7 @@ class Slots:
             return
         speakers = [c for c in self.clauses.chunks if c.last < charged.start and c is self.memory.speaker]
         speaker = speakers[0] if speakers else self.memory.subject or self.clauses.chunks[0]
-        if speaker is None or not charged.code or speaker.code == charged.code:
+        if speaker is None or speaker is charged or charged.inherited or not charged.code or speaker.code == charged.code:
             return
         after = charged.first > candidate.position
         candidate.actors = [speaker]

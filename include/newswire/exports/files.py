@@ -72,6 +72,8 @@ class TableFile:
     def abandon(self) -> None:
         """Takes away what was begun; what stood there before stays."""
         with suppress(Exception):
+            self._format.close()
+        with suppress(OSError):
             self._out.close()
         self._temporary.unlink(missing_ok=True)
 

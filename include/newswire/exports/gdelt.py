@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 from newswire.exports.codes import SideCodes, cameo_quad, goldstein, places, side_codes, words
-from newswire.exports.records import EventRecord, LeftOut, MentionRecord, Sides, of_role
+from newswire.exports.records import Coded, EventRecord, LeftOut, MentionRecord, Sides, of_role
+from newswire.plover.codes import cameo
 
 _LOW_64 = (1 << 64) - 1
 _63_BITS = (1 << 63) - 1
@@ -22,7 +23,8 @@ def number_of(event_id: UUID) -> int:
 
 def event(record: EventRecord) -> dict[str, Any] | LeftOut:
     """An event with the first side of each role; two that act together without a recipient are both printed."""
-    if record.cameo is None:
+    code = _code(record)
+    if code is None:
         return LeftOut("no CAMEO code")
     actors = of_role(record.sides, "actor")
     recipients = of_role(record.sides, "recipient") or actors[1:]
@@ -35,11 +37,11 @@ def event(record: EventRecord) -> dict[str, Any] | LeftOut:
         **_actor("actor1", actors),
         **_actor("actor2", recipients),
         "root": int(record.is_lead),
-        "code": record.cameo,
-        "base": record.cameo[:3],
-        "root_code": record.cameo[:2],
-        "quad": cameo_quad(record.cameo),
-        "goldstein": goldstein(record.cameo),
+        "code": code,
+        "base": code[:3],
+        "root_code": code[:2],
+        "quad": cameo_quad(code),
+        "goldstein": goldstein(code),
         "n_mentions": record.n_mentions,
         "n_sources": record.n_sources,
         "n_articles": record.n_articles,
@@ -52,7 +54,7 @@ def event(record: EventRecord) -> dict[str, Any] | LeftOut:
 
 def mention(record: MentionRecord) -> dict[str, Any] | LeftOut:
     """A mention of an event that is in the events; its words begin at an offset into a text that is not public."""
-    if record.cameo is None:
+    if _code(record) is None:
         return LeftOut("no CAMEO code")
     language = words()["gdelt_languages"].get(record.language, record.language)
     return {
@@ -70,6 +72,13 @@ def mention(record: MentionRecord) -> dict[str, Any] | LeftOut:
         "length": record.length,
         "language": None if record.language == "en" else f"srclc:{language}",
     }
+
+
+def _code(record: Coded) -> str | None:
+    """The CAMEO code; what is announced is not told as done, since GDELT has no word for a status."""
+    if record.plover is not None and record.plover != record.type:
+        return cameo(record.plover, None, record.contexts)
+    return record.cameo
 
 
 def _day(day: date) -> int:

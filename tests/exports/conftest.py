@@ -1,0 +1,6 @@
+"""Coded articles as the tests of the load make them."""
+
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parents[1] / "warehouse"))

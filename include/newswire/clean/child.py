@@ -12,6 +12,7 @@ from newswire.errors import BadItem
 from newswire.models import CleanedPage
 
 MAX_BYTES = 1536 * 2**20
+GROWN_KIB = 768 * 2**10  # at rest a child needs half of it, so that one so large gives way to a new one
 CPU_SECONDS = 20
 _PAGES_PER_RESET = 100
 _EXTRACTORS = ("trafilatura", "resiliparse.extract.html2text", "htmldate", "py3langid")
@@ -47,7 +48,8 @@ def main(descriptor: int) -> None:
             answer, sound = BadItem("timeout", "the page needs more than 1.5 GiB"), False
         except Exception as error:  # a page must never end the stage; its capture stays for a look
             answer, sound = BadItem("broken", f"{type(error).__name__}: {error}"[:500]), False
-        line.send((answer, sound))
+        grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss > GROWN_KIB
+        line.send((answer, sound and not grown))
         pages += 1
         if pages % _PAGES_PER_RESET == 0 and "trafilatura" in sys.modules:
             from trafilatura.meta import reset_caches

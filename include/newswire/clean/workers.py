@@ -1,7 +1,7 @@
 """Many pages in child processes that can be killed, since nothing in Python interrupts a C parser.
 
-A child gets one page at a time, with limits on memory, CPU and wall time, and is replaced after some hundred pages or
-when it dies. What killed it is that page's verdict; the page after it meets a fresh child.
+A child gets one page at a time, with limits on memory, CPU and wall time, and is replaced after some thousand pages,
+when it has grown or when it dies. What killed it is that page's verdict; the page after it meets a fresh child.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Result = CleanedPage | BadItem
 
 WALL_SECONDS = 20.0
 START_SECONDS = 60.0
-PAGES_PER_CHILD = 500
+PAGES_PER_CHILD = 4_000  # a new one costs as much as several hundred pages with a source rule
 _AHEAD = 4  # pages that may wait for a slow one before them, per child
 
 

@@ -38,6 +38,8 @@ def infer(candidate: Candidate, clauses: Clauses, memory: Memory) -> None:
     if candidate.frame.name in ("liberate", "win"):
         _liberators(candidate, clauses, memory)
     actors = [c.code for c in candidate.actors if c.code]
+    if candidate.frame.name == "truce" and all(not c.code or _is_place(c) for c in candidate.recipients):
+        _give(candidate, _opponent(actors, memory), "adversary")
     if any(c.code for c in candidate.recipients):
         _adversary(candidate, memory)
         _perpetrator(candidate, memory)

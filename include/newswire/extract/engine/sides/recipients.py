@@ -9,6 +9,7 @@ from newswire.extract.engine.memory import Memory
 from newswire.extract.engine.text import Sentence
 
 RECIPIENT_REACH, OBLIGED_REACH, ANSWERABLE_REACH = 16, 4, 3
+DOER_REACH = 6
 FAR = frozenset({"in", "since", "at", "from", "against", "toward"})
 AGENTS = COLLECTIVES | {"adjective", "office"}
 MEANS_OF = (COLLECTIVES - STATES) | {"adjective"}
@@ -42,6 +43,8 @@ class Recipients:
         others = [c for c in rest if subject is None or (c.code != subject.code and c.kind != "self")]
         if any(c.code for c in others if c.prep in frame.to or not c.prep):
             rest = others
+        if candidate.type == "SUPPORT" and "scan" in frame.flags and (doer := self._doer(candidate)) is not None:
+            return self.with_list(doer, [c for c in self.clauses.chunks if c.first > doer.first])
         if frame.name == "should" and (obliged := self._obliged(candidate, subject)) is not None:
             return [obliged]
         if frame.object in OBJECTS and candidate.light is None:
@@ -105,6 +108,18 @@ class Recipients:
         if not chunk.conj:
             return False
         return any(c.prep and any(member is chunk for member in self.with_list(c, rest)) for c in rest)
+
+    def _doer(self, candidate: Candidate) -> Chunk | None:
+        """«أشاد بالدور الذي تقوم به X»: who does what is praised, in the relative clause right behind it."""
+        for here in range(candidate.centre + 1, min(candidate.centre + DOER_REACH, len(self.sentence.words) - 1)):
+            if "relative" in self.sentence.words[here].classes:
+                near = range(here + 2, min(here + 4, len(self.sentence.words)))
+                found = next((c for c in map(self.clauses.owner.__getitem__, near) if c is not None), None)
+                named = found is not None and found.first > here + 1 and not found.prep and found.code
+                return found if named and found is not None and found.code not in _codes(candidate.actors) else None
+            if self.clauses.owner[here] is not None and self.clauses.owner[here].code:  # type: ignore[union-attr]
+                return None
+        return None
 
     def _answerable(self, candidate: Candidate) -> Chunk | None:
         """«دان … الغارات التي شنها X», «رفض ما أعلنه X»: who did what is condemned or refused."""
@@ -236,3 +251,7 @@ class Recipients:
                 break
             members.insert(0, chunk)
         return members
+
+
+def _codes(chunks: list[Chunk]) -> set[str]:
+    return {c.code for c in chunks}

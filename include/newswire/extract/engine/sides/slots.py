@@ -75,7 +75,7 @@ class Slots:
             return
         speakers = [c for c in self.clauses.chunks if c.last < charged.start and c is self.memory.speaker]
         speaker = speakers[0] if speakers else self.memory.subject or self.clauses.chunks[0]
-        if speaker is None or speaker is charged or charged.inherited or not charged.code or speaker.code == charged.code:
+        if speaker is charged or charged.inherited or not charged.code or speaker.code == charged.code:
             return
         after = charged.first > candidate.position
         candidate.actors = [speaker]
@@ -91,7 +91,8 @@ class Slots:
 
     def _predicated(self, candidate: Candidate) -> Chunk | None:
         """The side right before a word of blame, with no verb or preposition in between."""
-        chunk = self.clauses.before(candidate.position)
+        named = [c for c in self.clauses.chunks if c.last < candidate.position and not c.inherited]
+        chunk = named[-1] if named else None
         if chunk is None or chunk.prep or candidate.position - chunk.last > PREDICATE_REACH:
             return None
         between = range(chunk.last + 1, candidate.position)

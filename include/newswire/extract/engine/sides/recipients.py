@@ -111,7 +111,8 @@ class Recipients:
 
     def _doer(self, candidate: Candidate) -> Chunk | None:
         """«أشاد بالدور الذي تقوم به X»: who does what is praised, in the relative clause right behind it."""
-        for here in range(candidate.centre + 1, min(candidate.centre + DOER_REACH, len(self.sentence.words) - 1)):
+        start = max([candidate.centre, *(c.last for c in candidate.actors if c.first > candidate.position)])
+        for here in range(start + 1, min(start + DOER_REACH, len(self.sentence.words) - 1)):
             if "relative" in self.sentence.words[here].classes:
                 near = range(here + 2, min(here + 4, len(self.sentence.words)))
                 found = next((c for c in map(self.clauses.owner.__getitem__, near) if c is not None), None)

@@ -267,7 +267,7 @@ class _Reader:
             candidate.type = "STATEMENT"
         if candidate.type == "STATEMENT":
             return "statement"
-        if not actors and not recipients:
+        if not actors and not recipients and not (candidate.type == "PROTEST" and "carried" not in candidate.flags):
             return "no side"
         if ("needs_recipient" in candidate.frame.flags or candidate.type == "CONSULT") and not (actors and recipients):
             return "one-sided meeting"

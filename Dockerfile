@@ -20,5 +20,5 @@ COPY --chown=50000:0 dags dags
 # setuptools stands in the lock. The folders are what a named volume takes its owner from; group 0 may write to them,
 # because AIRFLOW_UID may be another user of that group
 RUN pip install --no-cache-dir --no-deps --no-build-isolation -e . \
-  && mkdir -p archive logs \
-  && chmod g+rwX archive logs
+  && mkdir -p archive exports logs \
+  && chmod g+rwX archive exports logs

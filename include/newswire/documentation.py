@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from newswire.exports.page import page as exports_page
 from newswire.extract import card
 from newswire.sources import catalogue
 from newswire.warehouse.migrate import shipped
@@ -21,6 +22,7 @@ def pages(root: Path) -> dict[str, str]:
     """The generated pages by their path below the project's root."""
     return {
         "docs/dags.md": _MADE + "".join(_dags(root / "dags")),
+        "docs/exports.md": _MADE + "".join(exports_page()),
         "docs/quality.md": _MADE + "".join(card.page(root / "tests" / "gold")),
         "docs/sources.md": _MADE + "".join(_sources()),
         "docs/warehouse.md": _MADE + "".join(_warehouse()),

@@ -94,6 +94,7 @@ def test_blocks_hold_only_what_their_services_may_know() -> None:
     assert set(BLOCKS["worker"]) == {
         "AIRFLOW_CONN_WAREHOUSE",
         "NEWSWIRE_ARCHIVE",
+        "NEWSWIRE_EXPORTS",
         "NEWSWIRE_USER_AGENT",
         "DUMB_INIT_SETSID",
     }

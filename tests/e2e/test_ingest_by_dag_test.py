@@ -116,13 +116,14 @@ def test_a_day_of_news_becomes_events_and_a_second_run_changes_no_row(
     airflow: Airflow, settings: dict[str, str], warehouse_dsn: str
 ) -> None:
     assert succeeded(airflow.run(settings, "ingest", DAY)) == INGEST
-    publish = {"refresh[-1]", "severities[-1]", "check[0]", "check[1]"}
+    publish = {"refresh[-1]", "severities[-1]", "check[0]", "check[1]", "export[-1]"}
     assert succeeded(airflow.run(settings, "publish")) == publish
     assert_holds(warehouse_dsn, DAY)
     assert replica_days.events(warehouse_dsn, DAY) > 20
     assert replica_days.rows(warehouse_dsn, "SELECT count(*) > 20 FROM mart.daily_dyad") == [(True,)]
     waiting = "SELECT count(*) FROM ops.touched_day WHERE refreshed_at IS NULL"
     assert replica_days.rows(warehouse_dsn, waiting) == [(0,)]
+    assert replica_days.rows(warehouse_dsn, "SELECT count(*) FROM ops.load WHERE exported_at IS NULL") == [(0,)]
 
     first = replica_days.digests(warehouse_dsn)
     assert {"raw.feed_item", "raw.capture", "core.mention", "core.event", "mart.daily_dyad"} <= set(first)

@@ -58,12 +58,18 @@ class Table:
 
 
 @cache
+def described() -> dict[str, Any]:
+    """The shapes as their file describes them."""
+    found: dict[str, Any] = yaml.safe_load((resources.files("newswire.exports") / "shapes.yaml").read_text("utf8"))
+    return found
+
+
+@cache
 def shapes() -> dict[str, tuple[Table, ...]]:
     """The tables of each shape."""
-    described = yaml.safe_load((resources.files("newswire.exports") / "shapes.yaml").read_text("utf8"))
     return {
         shape: tuple(_table(shape, name, facts) for name, facts in row["tables"].items())
-        for shape, row in described.items()
+        for shape, row in described().items()
     }
 
 

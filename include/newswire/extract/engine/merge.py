@@ -8,6 +8,7 @@ from newswire.extract.engine.candidates import Candidate
 from newswire.extract.engine.chunks.chunk import Chunk
 from newswire.extract.engine.text import Sentence
 
+WISHES = frozenset({"thank", "condole"})
 SYMMETRIC = frozenset({"CONSULT", "COOPERATE", "AGREE"})
 JOURNEYS = frozenset({"go", "visit"})
 
@@ -69,6 +70,10 @@ def _same(left: Found, right: Found) -> bool:
         return False
     if left.type == "ASSAULT" and _another(right):
         return False
+    if _is_background(left) != _is_background(right) or _is_wish(left) != _is_wish(right):
+        return False
+    if _disjoint(left, right):
+        return False
     (la, lr), (ra, rr) = left.codes(), right.codes()
     if left.type in SYMMETRIC:
         mine, yours = la | lr, ra | rr
@@ -80,6 +85,21 @@ def _same(left: Found, right: Found) -> bool:
         )
         return (mine == yours or part) and not apart
     return _meets(la, ra) and _meets(lr, rr)
+
+
+def _disjoint(left: Found, right: Found) -> bool:
+    """Whether both are dated and no day is common to them."""
+    mine, yours = left.candidate.span, right.candidate.span
+    return mine is not None and yours is not None and (mine.end < yours.start or yours.end < mine.start)
+
+
+def _is_background(item: Found) -> bool:
+    return item.candidate.status == "historical"
+
+
+def _is_wish(item: Found) -> bool:
+    """Thanks, congratulations and condolences are acts apart from praise and promises of support."""
+    return item.type == "SUPPORT" and item.candidate.frame.name in WISHES
 
 
 def _another(item: Found) -> bool:

@@ -7,23 +7,26 @@ not listed and keeps what it has. What stood in for a canonical is replaced toge
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import psycopg2
+
 from newswire import __version__
 from newswire.errors import NewswireError
-from newswire.models import Quarantined
-from newswire.warehouse import events
+from newswire.warehouse import events, staging
 from newswire.warehouse.connect import Connection, Cursor, transaction
 from newswire.warehouse.copying import copy_rows
 from newswire.warehouse.events import Block
-from newswire.warehouse.mentions import COLUMNS, SIDE_COLUMNS, MentionRows, WaitingArticle, mention_rows
-from newswire.warehouse.reports import set_aside
+from newswire.warehouse.mentions import COLUMNS, MentionRows, WaitingArticle
 from newswire.warehouse.run import Run, bounds
 from newswire.warehouse.sql import read_sql
 from newswire.window import Window
+
+_BLOCK = [COLUMNS.index(column) for column in ("type", "dyad", "date_start", "date_end")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +68,9 @@ def load(
         at("committed")
         return loaded
     except Exception as error:
-        if not connection.closed:
-            with transaction(connection) as cursor:
-                cursor.execute(read_sql("load/failed"), {"load_id": load_id, "error": str(error)[:500]})
+        # a server that is gone hears nothing of it: the attempt stays `started`
+        with suppress(psycopg2.Error), transaction(connection) as cursor:
+            cursor.execute(read_sql("load/failed"), {"load_id": load_id, "error": str(error)[:500]})
         raise
 
 
@@ -96,97 +99,73 @@ def _replace(cursor: Cursor, load_id: int, window: Window, extractor_id: int, at
     cursor.execute(read_sql("load/limits"))
     cursor.execute(read_sql("load/waiting"), {"extractor_id": extractor_id, **bounds(window)})
     waiting = [WaitingArticle(*row) for row in cursor.fetchall()]
-    staged, quarantined = _stage(cursor, waiting)
+    staged = staging.made(waiting)
+    at("read")
+    staging.stage(cursor, staged)
     at("staged")
-    cursor.execute(read_sql("load/lock_days"))
-    cursor.execute(read_sql("load/lock_stories"))
-    cursor.execute(read_sql("load/fence"), {"extractor_id": extractor_id})
-    fenced_articles, fenced = cursor.fetchone() or (0, 0)
-    cursor.execute(read_sql("load/stand_ins"))
-    stood_in = cursor.rowcount
-    cursor.execute(read_sql("load/lock_families"), bounds(window))
+    fenced_articles, fenced, stood_in, span = _lock(cursor, window, extractor_id)
+    cursor.execute(read_sql("load/compare"), span)
     cursor.execute(read_sql("load/changed_version"))
     if row := cursor.fetchone():
         raise NewswireError(f"mention {row[0]} changed although the extractor did not; raise its version")
     now: datetime = _one(cursor, read_sql("load/now"))
     # for articles that came to wait since; else all of these are there
-    for month in sorted({article.published_at.replace(day=1, hour=0) for article in waiting}):
+    for month in sorted(
+        {article.published_at.replace(day=1, hour=0, minute=0, second=0, microsecond=0) for article in waiting}
+    ):
         for table in ("core.mention", "core.mention_side", "core.event_mention"):
             cursor.execute("SELECT ops.ensure_month(%s, %s)", (table, month))
     at("locked")
-    cursor.execute(read_sql("load/close_mentions"), {"load_id": load_id, "now": now})
+    cursor.execute(read_sql("load/close_mentions"), {"load_id": load_id, "now": now, **span})
     closed = cursor.fetchall()
     at("closed")
-    cursor.execute("UPDATE staged_mention SET load_id = %s, system_from = %s", (load_id, now))
-    cursor.execute(read_sql("load/insert_mentions"))
-    inserted = cursor.fetchall()
+    inserted = staging.insert_fresh(cursor, staged, load_id, now)
     at("inserted")
     cursor.execute(read_sql("load/coded"), {"extractor_id": extractor_id, "load_id": load_id})
     changed_articles = cursor.rowcount
-    _keep_rejected(cursor, waiting, extractor_id)
-    blocks = [Block(*row[1:]) for row in inserted] + [Block(*row[2:]) for row in closed]
+    staging.keep_refused(cursor, staged, extractor_id)
+    at("coded")
+    blocks = {_block(mention) for mention in inserted} | {Block(*row[2:]) for row in closed}
     cursor.execute(read_sql("load/reprinted"), bounds(window))
-    blocks += [Block(*row) for row in cursor.fetchall()]
+    blocks |= {Block(*row) for row in cursor.fetchall()}
     written = events.recompute(cursor, load_id, now, blocks, [row[0] for row in closed])
+    at("merged")
     _touch(cursor, load_id, written.days)
-    cursor.execute(read_sql("load/taken"), {"extractor_id": extractor_id, "articles": [a.article_id for a in waiting]})
+    cursor.execute(read_sql("load/taken"), {"extractor_id": extractor_id})
     loaded = Loaded(
         load_id=load_id,
         articles=len(waiting) + stood_in,
         fenced_articles=fenced_articles,
         changed_articles=changed_articles,
-        staged=staged + quarantined,
+        staged=len(staged.mentions) + len(staged.refused),
         inserted=len(inserted),
         closed=len(closed),
-        unchanged=staged - fenced - len(inserted),
+        unchanged=len(staged.mentions) - fenced - len(inserted),
         fenced=fenced,
-        quarantined=quarantined,
+        quarantined=len(staged.refused),
         events=written.events,
     )
     _commit_counts(cursor, loaded)
     return loaded
 
 
-def _stage(cursor: Cursor, waiting: Sequence[WaitingArticle]) -> tuple[int, int]:
-    """Copies articles, mentions and sides into temporary tables; refused mentions go to quarantine."""
-    articles: list[tuple[Any, ...]] = []
-    mentions: list[MentionRows] = []
-    refused: list[Quarantined] = []
-    for article in waiting:
-        good, bad = mention_rows(article) if article.canonical else ([], [])
-        mentions += good
-        refused += [
-            Quarantined("load", f"{article.article_id}/{n}", error.reason, str(error), article.source_id, None, mention)
-            for n, (mention, error) in enumerate(bad)
-        ]
-        status = "superseded" if not article.canonical else "ok" if good else "no_event"
-        articles.append(
-            (
-                article.article_id, article.rev_no, status, len(good), article.published_at, article.offices,
-                article.without_holder,
-            )
-        )  # fmt: skip
-    cursor.execute(read_sql("load/staging"))
-    columns = ("article_id", "rev_no", "status", "n_mentions", "published_at", "offices", "without_holder")
-    copy_rows(cursor, "staged_article", columns, articles)
-    copy_rows(cursor, "staged_mention", COLUMNS, (mention.row for mention in mentions))
-    copy_rows(cursor, "staged_side", SIDE_COLUMNS, (side for mention in mentions for side in mention.sides))
-    cursor.execute("ANALYZE staged_article, staged_mention, staged_side")
-    set_aside(cursor, refused)
-    return len(mentions), len(refused)
+def _lock(cursor: Cursor, window: Window, extractor_id: int) -> tuple[int, int, int, dict[str, Any]]:
+    """Takes the locks; gives the fenced articles and mentions, how many articles stood in, and the span of all."""
+    cursor.execute(read_sql("load/lock_days"))
+    cursor.execute(read_sql("load/lock_stories"))
+    cursor.execute(read_sql("load/fence"), {"extractor_id": extractor_id})
+    fenced_articles, fenced = cursor.fetchone() or (0, 0)
+    cursor.execute(read_sql("load/stand_ins"))
+    stood_in = cursor.rowcount
+    cursor.execute(read_sql("load/span"))
+    since, until = cursor.fetchone() or (None, None)
+    span = {"since": since, "until": until}
+    cursor.execute(read_sql("load/lock_families"), {**bounds(window), **span})
+    return fenced_articles, fenced, stood_in, span
 
 
-def _keep_rejected(cursor: Cursor, waiting: Sequence[WaitingArticle], extractor_id: int) -> None:
-    cursor.execute(read_sql("load/rejected"))
-    cursor.execute("SELECT article_id FROM staged_article")
-    staged = {article_id for (article_id,) in cursor.fetchall()}
-    rows = [
-        (article.article_id, n, extractor_id, found["reason"], found["quote"])
-        for article in waiting
-        if article.article_id in staged
-        for n, found in enumerate(article.rejected)
-    ]
-    copy_rows(cursor, "core.rejected", ("article_id", "ord", "extractor_id", "reason", "quote"), rows)
+def _block(mention: MentionRows) -> Block:
+    return Block(*(mention.row[place] for place in _BLOCK))
 
 
 def _touch(cursor: Cursor, load_id: int, days: set[date]) -> None:

@@ -41,6 +41,7 @@ class WaitingArticle:
     canonical: bool
     offices: list[str] = field(default_factory=list)
     without_holder: list[str] = field(default_factory=list)
+    extracted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def mention_rows(article: WaitingArticle) -> tuple[list[MentionRows], list[tuple
             good.append(_rows(article, mention, ordinals))
         except BadItem as error:
             bad.append((mention, error))
-        except (KeyError, TypeError, ValueError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             bad.append((mention, BadItem("bad_mention", f"{type(error).__name__}: {error}")))
     return good, bad
 

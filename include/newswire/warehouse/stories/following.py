@@ -40,7 +40,8 @@ def follow(cursor: Cursor, story_ids: Iterable[int], run: Run, days: range) -> i
     cursor.execute(read_sql("stories/begin_change"), values)
     load_id, now = cursor.fetchone() or (0, None)
     cursor.execute(read_sql("stories/superseded"), {"ids": silent})
-    cursor.execute(read_sql("load/close_mentions"), {"load_id": load_id, "now": now})
+    forever = {"since": "-infinity", "until": "infinity"}
+    cursor.execute(read_sql("load/close_mentions"), {"load_id": load_id, "now": now, **forever})
     closed = cursor.fetchall()
     cursor.execute(read_sql("stories/silence"), {"ids": silent, "load_id": load_id})
     cursor.execute(read_sql("stories/said"), stories)

@@ -15,7 +15,5 @@ WITH fenced AS (
     RETURNING s.article_id
 ), mentions AS (
     DELETE FROM staged_mention AS m USING fenced WHERE m.article_id = fenced.article_id RETURNING m.mention_id
-), sides AS (
-    DELETE FROM staged_side AS d USING mentions WHERE d.mention_id = mentions.mention_id
 )
 SELECT (SELECT count(*) FROM fenced), (SELECT count(*) FROM mentions)

@@ -5,7 +5,10 @@ FROM (
     SELECT DISTINCT t.family
     FROM core.event_type AS t
     WHERE t.type IN (SELECT type FROM staged_mention)
-       OR t.type IN (SELECT m.type FROM core.mention AS m JOIN staged_article AS s USING (article_id))
+       OR t.type IN (
+           SELECT m.type FROM core.mention AS m JOIN staged_article AS s USING (article_id)
+           WHERE m.published_at BETWEEN %(since)s AND %(until)s
+       )
        OR t.type IN (
            SELECT m.type FROM core.mention AS m JOIN core.story_member AS sm USING (article_id)
            WHERE sm.story_id IN (

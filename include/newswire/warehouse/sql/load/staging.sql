@@ -3,6 +3,8 @@ CREATE TEMP TABLE staged_article (
     published_at timestamptz NOT NULL, offices text[] NOT NULL DEFAULT '{}',
     without_holder text[] NOT NULL DEFAULT '{}'
 ) ON COMMIT DROP;
-CREATE TEMP TABLE staged_mention (LIKE core.mention INCLUDING DEFAULTS) ON COMMIT DROP;
-ALTER TABLE staged_mention ALTER load_id DROP NOT NULL, ALTER system_from DROP NOT NULL;
-CREATE TEMP TABLE staged_side (LIKE core.mention_side) ON COMMIT DROP
+CREATE TEMP TABLE staged_answer (article_id uuid NOT NULL, extracted_at timestamptz NOT NULL) ON COMMIT DROP;
+CREATE TEMP TABLE staged_mention (
+    mention_id uuid NOT NULL, published_at timestamptz NOT NULL, article_id uuid NOT NULL, n integer NOT NULL,
+    type text NOT NULL, row_sha256 bytea NOT NULL
+) ON COMMIT DROP

@@ -1,7 +1,7 @@
 -- Coded articles that wait for the load of this window, with what is needed to place and check their mentions.
 SELECT w.article_id, w.rev_no, w.extractor_id, e.rank, w.mentions, w.rejected, a.source_id, a.published_at,
        r.title, r.text, r.lead, m.story_id, m.relation = 'canonical' AND NOT m.digest AS canonical,
-       w.offices, w.without_holder
+       w.offices, w.without_holder, w.extracted_at
 FROM ops.extracted AS w
 JOIN core.extractor AS e USING (extractor_id)
 JOIN core.article AS a USING (article_id)

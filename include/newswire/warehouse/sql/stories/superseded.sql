@@ -1,4 +1,3 @@
--- Articles that speak for no story any more, as a load would stage them.
-CREATE TEMP TABLE staged_article ON COMMIT DROP AS
-SELECT article_id, rev_no FROM core.article_extraction WHERE article_id = ANY(%(ids)s::uuid[]);
-CREATE TEMP TABLE staged_mention (mention_id uuid, published_at timestamptz) ON COMMIT DROP
+-- What the articles hold that speak for no story any more, as a load finds it of articles for which nothing is staged.
+CREATE TEMP TABLE known ON COMMIT DROP AS
+SELECT mention_id, published_at, false AS staged FROM core.mention WHERE article_id = ANY(%(ids)s::uuid[])

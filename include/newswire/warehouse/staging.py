@@ -1,0 +1,91 @@
+"""What waits for the load, as rows: identities go first, the rows follow once it is known which are not there yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from newswire.models import Quarantined
+from newswire.warehouse.connect import Cursor
+from newswire.warehouse.copying import copy_rows
+from newswire.warehouse.mentions import COLUMNS, SIDE_COLUMNS, MentionRows, WaitingArticle, mention_rows
+from newswire.warehouse.reports import set_aside
+from newswire.warehouse.sql import read_sql
+
+_ARTICLE = ("article_id", "rev_no", "status", "n_mentions", "published_at", "offices", "without_holder")
+_IDENTITY_COLUMNS = ("mention_id", "published_at", "article_id", "type", "row_sha256")
+_IDENTITY = [COLUMNS.index(column) for column in _IDENTITY_COLUMNS[1:]]
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """What waits: articles, and the rows of their mentions in the order in which they are numbered."""
+
+    waiting: Sequence[WaitingArticle]
+    mentions: Sequence[MentionRows]
+    refused: Sequence[Quarantined]
+    articles: Sequence[tuple[Any, ...]]
+
+
+def made(waiting: Sequence[WaitingArticle]) -> Staged:
+    """The rows of the mentions that can be, the mentions that are refused, and the rows of their articles."""
+    articles: list[tuple[Any, ...]] = []
+    mentions: list[MentionRows] = []
+    refused: list[Quarantined] = []
+    for article in waiting:
+        good, bad = mention_rows(article) if article.canonical else ([], [])
+        mentions += good
+        refused += [
+            Quarantined("load", f"{article.article_id}/{n}", error.reason, str(error), article.source_id, None, mention)
+            for n, (mention, error) in enumerate(bad)
+        ]
+        status = "superseded" if not article.canonical else "ok" if good else "no_event"
+        articles.append(
+            (
+                article.article_id, article.rev_no, status, len(good), article.published_at, article.offices,
+                article.without_holder,
+            )
+        )  # fmt: skip
+    return Staged(waiting, mentions, refused, articles)
+
+
+def stage(cursor: Cursor, staged: Staged) -> None:
+    """Copies articles and the identities of mentions into temporary tables."""
+    cursor.execute(read_sql("load/staging"))
+    copy_rows(cursor, "staged_article", _ARTICLE, staged.articles)
+    answers = ((article.article_id, article.extracted_at) for article in staged.waiting)
+    copy_rows(cursor, "staged_answer", ("article_id", "extracted_at"), answers)
+    identities = (
+        (mention.mention_id, *(mention.row[place] for place in _IDENTITY), n)
+        for n, mention in enumerate(staged.mentions)
+    )
+    copy_rows(cursor, "staged_mention", (*_IDENTITY_COLUMNS, "n"), identities)
+    cursor.execute("ANALYZE staged_article, staged_mention, staged_answer")
+
+
+def insert_fresh(cursor: Cursor, staged: Staged, load_id: int, now: datetime) -> list[MentionRows]:
+    """Writes the mentions that are not there yet, with their sides."""
+    cursor.execute(read_sql("load/fresh"))
+    fresh = [staged.mentions[n] for (n,) in cursor.fetchall()]
+    columns = (*COLUMNS, "load_id", "system_from")
+    copy_rows(cursor, "core.mention", columns, ((*mention.row, load_id, now) for mention in fresh))
+    copy_rows(cursor, "core.mention_side", SIDE_COLUMNS, (side for mention in fresh for side in mention.sides))
+    return fresh
+
+
+def keep_refused(cursor: Cursor, staged: Staged, extractor_id: int) -> None:
+    """What cannot be loaded goes to quarantine; what the extractor itself refused stays with its article."""
+    set_aside(cursor, staged.refused)
+    cursor.execute(read_sql("load/settled"), {"refused": [item.key for item in staged.refused]})
+    cursor.execute(read_sql("load/rejected"))
+    cursor.execute("SELECT article_id FROM staged_article")
+    listed = {article_id for (article_id,) in cursor.fetchall()}
+    rows = [
+        (article.article_id, n, extractor_id, found["reason"], found["quote"])
+        for article in staged.waiting
+        if article.article_id in listed
+        for n, found in enumerate(article.rejected)
+    ]
+    copy_rows(cursor, "core.rejected", ("article_id", "ord", "extractor_id", "reason", "quote"), rows)

@@ -157,12 +157,38 @@ def test_rows_of_author_and_hits_between_headline_and_text_are_no_text() -> None
         "<p>For more from the harbour follow our channel on WhatsApp.</p>",
         "<p>Read it at https://www.news.example/a</p>",
         "<p>1 / 2</p>",
+        "<p>Anna Holm</p><p>She writes on ships and islands, and has lived on three of them since her childhood.</p>",
+        "<p>All rights reserved. No part of these pages may be copied in any form without written permission.</p>",
+        "<p>Main office in Harbour Street, telephone 0000000, fax 0000000</p>",
     ],
 )
 def test_what_tells_of_the_author_or_where_else_to_read_is_left_out_at_the_end(end: str) -> None:
     meta = "<html><head><meta name='author' content='Anna Holm'></head>"
     html = f"{meta}<body><div class='main'>{HEADLINE}<div class='body'>{TEXT}{end}</div></div></body></html>"
     assert texts_of(html) == SENTENCES
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div>Topics : <a href='/1'>ferries</a> , <a href='/2'>fog</a> , <a href='/3'>islands</a></div>",
+        "<p>MORE: <a href='/1'>Bread is sold by weight again in the old town</a></p>",
+        "<p><a href='/1'>این‌ها را هم بخوانید | نان دوباره در شهر کهنه کیلویی فروخته می‌شود</a></p>",
+        "<div>Read more</div><div><a href='/1'><div>Bread is sold by weight again</div><div>{0}</div></a></div>",
+        "<div class='pullquote'><p>the harbour office said on day 4 that ferry number 4 would leave berth 4</p></div>",
+    ],
+)
+def test_lines_that_point_elsewhere_and_sentences_pulled_out_are_no_text(line: str) -> None:
+    parts = [f"<p>{text}</p>" for text in SENTENCES]
+    inside = "".join([*parts[:5], line.format(OTHER), *parts[5:]])
+    assert whole(HEADLINE + f"<div class='body'>{inside}</div>") == SENTENCES
+
+
+def test_a_line_with_an_address_or_a_name_behind_a_label_is_text() -> None:
+    lines = ["Tickets: https://www.ferries.example/tickets", "Next ferry: Northern Star"]
+    rows = "".join(f"<p>{line.split(': ')[0]}: <a href='/1'>{line.split(': ')[1]}</a></p>" for line in lines)
+    inside = f"<p>{SENTENCES[0]}</p>{rows}" + "".join(f"<p>{text}</p>" for text in SENTENCES[1:])
+    assert set(lines) <= set(whole(HEADLINE + f"<div class='body'>{inside}</div>"))
 
 
 def test_questions_and_answers_below_the_text_are_kept() -> None:
@@ -178,6 +204,8 @@ def test_questions_and_answers_below_the_text_are_kept() -> None:
     "below",
     [
         "<h3>Comments (2)</h3><div><b>Per</b></div><div>{0}</div><div><b>Ida</b></div><div>{0}</div>",
+        "<div><b>دیدگاه خوانندگان (2)</b><div>Per :<div>{0}</div></div><div>Ida :<div>{0}</div></div></div>",
+        "<div><b>اترك تعليقاً على الخبر</b><p>{0}</p></div>",
         "<div><h4>Island news</h4><h5><a href='/1'>Bread is sold by weight again</a></h5><p>{0}</p>"
         "<h5><a href='/2'>The bridge to the fort is closed</a></h5><p>{0}</p></div>",
     ],

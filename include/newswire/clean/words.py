@@ -48,6 +48,11 @@ def opens_with(name: str, text: str) -> bool:
     return _openers(name).match(text) is not None
 
 
+def opens_with_stem(name: str, text: str) -> bool:
+    """Whether the folded text begins with one of the list, be it a part of its first word."""
+    return text.startswith(folded(name))
+
+
 @cache
 def _agencies() -> dict[str, str]:
     text = (files("newswire.clean") / "data" / "agencies.yaml").read_text(encoding="utf8")

@@ -18,6 +18,8 @@ _CALL_LENGTH = 300
 _NAME_WITHIN = 25  # letters in front of the name, for its office
 _MIN_NAME = 7
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
+_CONTACTS = 2
+_DIGITS = 5
 _LABEL = 30  # letters beside an address
 
 
@@ -26,11 +28,29 @@ def without_ending(blocks: list[Block], places: list[int], authors: Iterable[str
     names = [name for name in map(key, authors) if len(name) >= _MIN_NAME]
     end = len(places)
     for at in range(len(places) - 1, max(_LEAST, len(places) - _LAST) - 1, -1):
-        block = blocks[places[at]]
-        if not (_is_address(block.text) or is_call(block.text) or _is_about(block, names)):
+        if not _ends(blocks[places[at]], names):
             break
         end = at
+    for at in range(max(_LEAST, end - _LAST), end - 1):
+        if blocks[places[at]].key in names:  # the author's name as a line of its own, and what is said of him
+            return places[:at]
     return places[:end]
+
+
+def _ends(block: Block, names: list[str]) -> bool:
+    text = block.text
+    return _is_address(text) or is_call(text) or _is_imprint(text) or _is_about(block, names)
+
+
+def _is_imprint(text: str) -> bool:
+    """Whether a text says whose the pages are and what is forbidden, or where the paper has its telephone."""
+    if len(text) > _CALL_LENGTH:
+        return False
+    said = f" {fold(text)} "
+    if _has(said, "rights") and _has(said, "forbidden"):
+        return True
+    named = sum(f" {word} " in said for word in folded("contacts"))
+    return named >= _CONTACTS and (sum(map(str.isdigit, text)) >= _DIGITS or "@" in text)
 
 
 def _is_about(block: Block, names: list[str]) -> bool:

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from newswire.clean.body.blocks import GOOD_LENGTH, GOOD_LINKS, Block
 from newswire.clean.characters import fold
-from newswire.clean.words import opens_with, words
+from newswire.clean.words import opens_with, opens_with_stem, words
 
 _CARD_LINKS = 0.9
 _CARD_WORDS = 5  # headlines of news have them; the names of shops and channels that an article lists do not
@@ -20,6 +20,7 @@ _CARD_BLOCKS = 6
 _CARD_LENGTH = 500
 _ALIKE = 2
 _HEAD_LENGTH = 45
+_HEAD_WORDS = 3
 _LEFT = 0.25  # of the page's prose has to stand elsewhere; else the boxes are what the page is for
 _MIN_LEFT = 150
 _MIN_ABOVE = 300
@@ -114,9 +115,14 @@ def _sections(blocks: list[Block], spans: dict[int, Span], title: str) -> set[in
                 found.update(range(start, end + 1))
                 break
         else:
-            if top is not None and top < i and opens_with("closing_heads", fold(block.text)):
+            if top is not None and top < i and _closes(_COUNT.sub("", fold(block.text))):
                 found.update(_below(blocks, spans, top, i))
     return found
+
+
+def _closes(line: str) -> bool:
+    """Whether all below such a heading is foreign, since none of them stands inside a text."""
+    return opens_with("closing_heads", line) or is_comment_head(line.split())
 
 
 def _below(blocks: list[Block], spans: dict[int, Span], top: int, head: int) -> range:
@@ -128,8 +134,19 @@ def _below(blocks: list[Block], spans: dict[int, Span], top: int, head: int) -> 
     return range(head, spans[around][1] + 1)
 
 
+def is_comment_head(said: list[str]) -> bool:
+    """Whether the words of a heading are "comments", with no more than whose they are or how to write one."""
+    noun, owners = words("comment_words"), words("comment_owners")
+    return any(word in noun for word in said) and all(word in noun or word in owners for word in said)
+
+
 def _is_head(line: str) -> bool:
     """Whether a folded line is such a heading, or begins with one of several words, as "most read this week"."""
+    said = line.split()
+    if len(said) <= _HEAD_WORDS and opens_with_stem("foreign_stems", line):
+        return True
+    if is_comment_head(said):
+        return True
     if not opens_with("foreign_heads", line):
         return False
     heads = words("foreign_heads")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from newswire.clean.body.blocks import Block
@@ -19,6 +20,14 @@ _REPEATABLE = frozenset({"li", "td", "dd"})
 _LINK_RUN = 5
 _LINK_RUN_GAP = 3
 _LISTED_LINKS = 0.6
+_LABEL = re.compile(r"([^:|]{2,25})\s*[:|]\s*(?=\S)")
+_LABEL_LENGTH = 30
+_FIRST_WORDS = 5
+_TOPICS = re.compile(r"[,|\N{ARABIC COMMA}]")
+_MANY_TOPICS = 2
+_HEADLINE_WORDS = 5
+_LABELLED = 0.8
+_PULLED = re.compile(r"(?:^|[-_ ])(?:pull-?quotes?|pulled|tweetable|quote-?box|highlight)(?:[-_ ]|$)", re.IGNORECASE)
 
 
 def without_noise(
@@ -30,12 +39,15 @@ def without_noise(
     second_reads = sum(len(blocks[i].key) for i in places if seconded[i])
     trusted = second_reads > _TRUSTED * sum(len(blocks[i].key) for i in places)
     lists = _lists_of_text(blocks)
-    unquoted = "".join(blocks[i].key for i in places if not blocks[i].quoted)
+    unquoted = "".join(blocks[i].key for i in places if not _is_pulled(blocks[i]))
+    announced = _announced(blocks)
     for i in _without_link_runs(blocks, places):
         block = blocks[i]
+        if i in announced:
+            continue
         if block.key == title or is_noise(block) or (block.tag == "h1" and not kept):
             continue
-        if block.quoted and len(block.key) > _LONG_KEY and block.key in unquoted:
+        if _is_pulled(block) and len(block.key) > _LONG_KEY and block.key in unquoted:
             continue  # a sentence of the text, pulled out in large letters
         said = times[block.key] if len(block.key) > _LONG_KEY else 0
         # plans and tables say the same again, and then the first opinion has it as often
@@ -79,4 +91,34 @@ def is_noise(block: Block) -> bool:
     if len(block.text) >= _NOISE_LENGTH:
         return False
     folded = fold(block.text)
-    return opens_with("noise_openers", folded) or folded in words("noise_lines")
+    return opens_with("noise_openers", folded) or folded in words("noise_lines") or _points_elsewhere(block, folded)
+
+
+def _announced(blocks: list[Block]) -> set[int]:
+    """The places of what is wholly a link and follows at once on a label such as "read also"."""
+    found: set[int] = set()
+    for i in range(1, len(blocks)):
+        if blocks[i].links < _FARM_LINKS:
+            continue
+        label = blocks[i - 1]
+        if i - 1 in found or (len(label.text) <= _LABEL_LENGTH and opens_with("noise_openers", fold(label.text))):
+            found.add(i)
+    return found
+
+
+def _points_elsewhere(block: Block, folded: str) -> bool:
+    """Whether a line is a link that asks to read another story, or a label with nothing but links behind it."""
+    if block.links >= _FARM_LINKS and not words("read_words").isdisjoint(folded.split()[:_FIRST_WORDS]):
+        return True
+    if block.tag in _REPEATABLE or block.links < _CARD_LINKS:
+        return False
+    label = _LABEL.match(block.text)
+    if label is None or block.links * len(block.text) < _LABELLED * (len(block.text) - label.end()):
+        return False
+    said = block.text[label.end() :]
+    # a headline or several topics; an address or a name alone may be what the text tells of
+    return len(_TOPICS.findall(said)) >= _MANY_TOPICS or (len(said.split()) >= _HEADLINE_WORDS and "://" not in said)
+
+
+def _is_pulled(block: Block) -> bool:
+    return block.quoted or _PULLED.search(block.css) is not None

@@ -72,7 +72,8 @@ def test_an_empty_database_comes_to_the_newest_schema_and_a_second_call_does_not
     assert {(version, name, bytes(digest)) for version, name, digest in logged} == {
         (migration.version, migration.name, migration.sha256) for migration in shipped()
     }
-    assert [migration.version for migration in shipped()] == list(range(1, len(names()) + 1))
+    versions = [migration.version for migration in shipped()]
+    assert versions == sorted(set(versions)), "a number of two files"
 
 
 def test_callers_at_once_apply_each_file_once(empty_dsn: str) -> None:

@@ -71,7 +71,8 @@ def _side(rng: random.Random, office: str | None) -> dict[str, Any]:
 
 _PUBLISHED = """
 SELECT article_id, substr(url_key, 6)::int AS n, to_char(published_at AT TIME ZONE 'UTC', 'YYYY-MM-DD')
-FROM core.article WHERE article_id = ANY(ARRAY(SELECT md5('past/' || n)::uuid FROM generate_series(%(start)s, %(stop)s - 1) AS n))
+FROM core.article
+WHERE article_id = ANY(ARRAY(SELECT md5('past/' || n)::uuid FROM generate_series(%(start)s, %(stop)s - 1) AS n))
 ORDER BY 2
 """
 _ARTICLES = (
@@ -105,6 +106,8 @@ _ARTICLES = (
     """
     INSERT INTO core.story_member
     SELECT canonical_article_id, story_id, 'canonical', false, 1, 1 FROM core.story
-    WHERE canonical_article_id = ANY(ARRAY(SELECT md5('past/' || n)::uuid FROM generate_series(%(start)s, %(stop)s - 1) AS n))
+    WHERE canonical_article_id = ANY(ARRAY(
+        SELECT md5('past/' || n)::uuid FROM generate_series(%(start)s, %(stop)s - 1) AS n
+    ))
     """,
 )

@@ -150,6 +150,16 @@ def test_what_there_is_not_is_refused(
         export_months(with_settings(context, export_formats=("xlsx",)))
 
 
+def test_a_folder_that_cannot_be_written_is_one_clear_line(
+    told: connection, warehouse_dsn: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.setenv("NEWSWIRE_DSN", warehouse_dsn)
+    (tmp_path / "file").write_text("")
+    assert main(["export", *MARCH_DAYS, "--out", str(tmp_path / "file" / "x")]) == 2
+    assert capsys.readouterr().err.startswith("newswire: --out: Not a directory: ")
+
+
 def test_publish_writes_the_months_that_loads_touched_and_no_others(context: Context, told: connection) -> None:
     folder = context.settings.export_folder
     first = export_months(context)

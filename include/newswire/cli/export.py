@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from newswire import settings
+from newswire.errors import BadInput
 from newswire.exports.formats import FORMATS
 from newswire.exports.shapes import shapes
 from newswire.pipeline.context import by_hand
@@ -33,7 +34,10 @@ def _export(arguments: argparse.Namespace) -> int:
     chosen = settings.load()
     with warehouse_of(chosen) as dsn:
         context = by_hand(chosen, dsn, "export")
-        written = export(context, window, [arguments.shape], [arguments.format], arguments.out, bom=arguments.bom)
+        try:
+            written = export(context, window, [arguments.shape], [arguments.format], arguments.out, bom=arguments.bom)
+        except OSError as error:
+            raise BadInput(f"--out: {error.strerror or error}: {error.filename or arguments.out}") from None
     for file in written:
         print(file.path)
         left_out = "".join(f", {count} left out: {reason}" for reason, count in file.left_out.items())

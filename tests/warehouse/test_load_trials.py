@@ -154,7 +154,8 @@ def test_a_load_closes_what_was_written_after_it_began_and_before_it_had_the_loc
     fresh_name: Callable[[], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     overtaken(fresh_name())
-    rewritten(monkeypatch, now=("greatest(clock_timestamp(),", "least(now(),"))
+    late = "clock_timestamp(), (SELECT max(finished_at) + interval '1 microsecond' FROM ops.load)"
+    rewritten(monkeypatch, now=(late, "now()"))
     with pytest.raises(psycopg2.errors.CheckViolation):
         overtaken(fresh_name())
 

@@ -13,9 +13,10 @@ from newswire.extract.engine.chunks.chunker import Chunker
 from newswire.extract.engine.chunks.spans import Span, spans
 from newswire.extract.engine.clause import Clauses
 from newswire.extract.engine.details import is_old, signs, when, where
+from newswire.extract.engine.enough import lacking
 from newswire.extract.engine.genre import genres
 from newswire.extract.engine.memory import Memory
-from newswire.extract.engine.merge import Found, codes, expand, merge
+from newswire.extract.engine.merge import Found, expand, merge
 from newswire.extract.engine.sides.answers import Act, answer, remember
 from newswire.extract.engine.sides.inference import infer
 from newswire.extract.engine.sides.slots import Slots
@@ -32,18 +33,11 @@ DEFAULT_LANGUAGE = "ar"
 MAX_PER_SENTENCE = 8
 MIN_POLITICS = 4
 DATELINE_WORDS = 16
-THRESHOLD = 0.3
 SPEAKERS = frozenset({"office", "envoy", "body", "ministry", "org", "person", "opposition"})
 WISHES = frozenset({"REQUEST", "AGREE", "REJECT", "THREATEN", "ACCUSE"})
-QUIET = frozenset({"SUPPORT", "AGREE", "CONSULT", "COOPERATE", "AID"})
-LEADERS = frozenset({"head of state", "head of government", "crown prince", "deputy crown prince"})
 HITS = frozenset({"ASSAULT", "COERCE"})
-WORDS_ALONE = frozenset({"ACCUSE", "REJECT", "THREATEN"})
 NATIONAL = frozenset({"country", "demonym", "home", "org", "office", "force"})
-TRAVELLERS = frozenset({"body", "org", "group", "self", "both"})
-HARD = frozenset({"ASSAULT", "PROTEST", "THREATEN", "MOBILIZE", "ACCUSE"})
 POLICING = frozenset({"ASSAULT", "COERCE"})
-NEED_RECIPIENT = frozenset({"SUPPORT", "AID", "AGREE", "ASSAULT", "COERCE", "COOPERATE", "SANCTION"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +161,11 @@ class _Reader:
                 infer(candidate, clauses, self.memory)
                 answer(candidate, clauses, self.memory, self.acts)
                 self._remember(candidate, clauses)
-                reason = rejection(sentence, candidate) or self._weak(candidate) or self._crime(sentence, candidate)
+                reason = (
+                    rejection(sentence, candidate)
+                    or lacking(candidate, self.memory, self.quiet, self.private)
+                    or self._crime(sentence, candidate)
+                )
                 if not reason and accident(part[max(0, index - 1) : index + 1], candidate):
                     reason = "accident"
                 if reason == "statement" and self._worth(sentence, candidate):
@@ -258,68 +256,10 @@ class _Reader:
         if lead and other and lead[0].code and other[0].code and lead[0].code != other[0].code:
             memory.dyad = (lead[0].code, other[0].code)
 
-    def _weak(self, candidate: Candidate) -> str | None:
-        """Sets the confidence, and says why a candidate has too little to stand on."""
-        actors = [c for c in candidate.actors if c.code]
-        recipients = [c for c in candidate.recipients if c.code]
-        if "addressed" in candidate.frame.flags and not recipients:
-            # a warning to nobody is what somebody says of a danger
-            candidate.type = "STATEMENT"
-        if candidate.type == "STATEMENT":
-            return "statement"
-        if not actors and not recipients and not (candidate.type == "PROTEST" and "carried" not in candidate.flags):
-            return "no side"
-        if ("needs_recipient" in candidate.frame.flags or candidate.type == "CONSULT") and not (actors and recipients):
-            return "one-sided meeting"
-        if candidate.type not in ("ASSAULT", "COERCE", "PROTEST") and not actors:
-            return "no actor"
-        if "travel" in candidate.flags and not all(c.person or c.kind in TRAVELLERS for c in candidate.actors):
-            return "no traveller"
-        if candidate.type in NEED_RECIPIENT and not recipients:
-            return "no recipient"
-        if "foreign" in candidate.frame.flags and codes(recipients) <= codes(actors):
-            return "no recipient"
-        if self.quiet and candidate.type not in HARD and codes(candidate.actors) >= codes(candidate.recipients):
-            return "domestic service"
-        if "weak" in candidate.trigger.flags and candidate.type in WORDS_ALONE and not recipients:
-            return "no recipient"
-        if self._own_affair(candidate):
-            return "own affair"
-        if not self._stands_on_words(candidate):
-            return "no explicit side"
-        at_home = candidate.type == "ASSAULT" and codes(actors) | codes(recipients) == {self.memory.home}
-        if at_home and self.private and not self.memory.gunmen:
-            return "private crime"
-        confidence = candidate.confidence
-        confidence -= 0.15 * ("carried" in candidate.flags) + 0.1 * ("weak" in candidate.trigger.flags)
-        confidence -= 0.1 * any(c.inherited for c in actors + recipients) + 0.1 * ("distant" in candidate.flags)
-        confidence -= 0.1 * (not (actors and recipients)) + 0.1 * ("scanned" in candidate.flags)
-        candidate.confidence = round(confidence, 3)
-        return "low confidence" if confidence < THRESHOLD else None
-
     def _crime(self, sentence: Sentence, candidate: Candidate) -> str | None:
         """Says that violence or an arrest is a matter of the police only."""
         policing = candidate.type in POLICING and genres(self.pack.code).private(sentence, *self.headlines)
         return "crime" if policing else None
-
-    def _own_affair(self, candidate: Candidate) -> bool:
-        """Whether officials of the source's own state only deal with each other, below its leaders."""
-        if candidate.type not in QUIET or codes(candidate.actors) | codes(candidate.recipients) != {self.memory.home}:
-            return False
-        if candidate.type == "SUPPORT":
-            unnamed = "domestic" in candidate.flags and candidate.frame.name != "condole"
-            return unnamed or "courtesy" in candidate.trigger.flags
-        sides = [*candidate.actors, *candidate.recipients]
-        return not any(c.offices & LEADERS for c in sides)
-
-    @staticmethod
-    def _stands_on_words(candidate: Candidate) -> bool:
-        """Whether the words name a side, or the event needs none."""
-        if any(c.code and c.kind != "implied" for c in [*candidate.actors, *candidate.recipients]):
-            return True
-        if "victims" in candidate.trigger.flags or "passive" in candidate.flags or candidate.type == "PROTEST":
-            return True
-        return candidate.noun >= 0 and "unknown_subject" not in candidate.flags
 
     def _reporter(self, candidate: Candidate) -> Chunk | None:
         """Who tells of the event, when it is somebody else than its actor."""

@@ -2,8 +2,9 @@
 
 A template opens with YAML: `stories` are the stories that it shows, `prints` what it prints beside title, lead and
 text, `quotes` and `lists` that it marks them up, `star` what stands before subheads, `charset` the bytes of the page,
-`names_itself` the source line in which a site names itself below each of its stories.
-Templates in blind/ were written before anyone saw how the cleaner does on them, and have a chrome of other words.
+`names_itself` the source line in which a site names itself below each of its stories, `chrome` a second or third wording
+of all that is no story. Templates in blind/ were written before anyone saw how the cleaner does on them, with a wording
+of their own; once they have been opened to mend the cleaner they stand in open/, and new ones take their place.
 """
 
 from __future__ import annotations
@@ -111,9 +112,10 @@ def expected(story: Story, settings: dict[str, Any], dateline: str | None) -> di
 def pages() -> Iterator[tuple[str, int, bytes, dict[str, Any]]]:
     """Shape, number, bytes and what has to be found, of all pages."""
     known = stories()
-    chrome, other = (
-        yaml.safe_load((HERE / name).read_text(encoding="utf8")) for name in ("chrome.yaml", "chrome_blind.yaml")
-    )
+    chrome = {
+        which: yaml.safe_load((HERE / name).read_text(encoding="utf8"))
+        for which, name in (("", "chrome.yaml"), ("second", "chrome_second.yaml"), ("third", "chrome_third.yaml"))
+    }
     environment = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.globals["flow"] = flow
     environment.filters["json"] = lambda value: json.dumps(value, ensure_ascii=False)
@@ -126,7 +128,7 @@ def pages() -> Iterator[tuple[str, int, bytes, dict[str, Any]]]:
             dateline = settings.get("dateline")
             dateline = dateline and dateline.format(place=story["place"], agency=story["agency"][0])
             blind, language = file.parent.name == "blind", story["language"]
-            words = chrome[language] | (other.get(language, {}) if blind else {})
+            words = chrome[""][language] | chrome[settings.get("chrome", "")].get(language, {})
             html = template.render(s=story, c=words, n=n, dateline=dateline)
             body = html.encode(settings.get("charset", "utf-8"), "xmlcharrefreplace")
             truth = {"blind": blind} | expected(story, settings, dateline)

@@ -6,10 +6,7 @@ each, and failed on some, which keep what they have.
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import random
-import signal
 import threading
 from contextlib import closing
 from datetime import timedelta
@@ -190,20 +187,3 @@ def _window(rng: random.Random, n: int) -> Window:
         return coded.WINDOW
     first = rng.uniform(-1, DAYS / 2)
     return Window(START + timedelta(days=first), START + timedelta(days=first + rng.uniform(4, DAYS)))
-
-
-def killed_at_random(dsn: str, number: int, moments: random.Random, longest: float) -> bool:
-    """A load in a process of its own, killed with SIGKILL at some moment; gives whether it was still alive then."""
-    process = multiprocessing.get_context("fork").Process(target=_life, args=(dsn, number))
-    process.start()
-    process.join(moments.uniform(0.0, longest))
-    alive = process.is_alive()
-    if alive and process.pid is not None:
-        os.kill(process.pid, signal.SIGKILL)
-    process.join()
-    return alive
-
-
-def _life(dsn: str, number: int) -> None:
-    with closing(psycopg2.connect(dsn)) as mine:
-        load(mine, RUN, coded.WINDOW, number)

@@ -138,33 +138,6 @@ def _evidence(**changes: Any) -> dict[str, Any]:
     return {"evidence": said(ONE)["evidence"] | changes}
 
 
-@pytest.mark.parametrize(
-    "bad",
-    [
-        _evidence(quote="ما لم يقله أحد"),
-        _evidence(start=1),
-        _evidence(field="title"),
-        _evidence(start=-5, end=-1, quote=ONE.text[-5:-1]),
-        _evidence(field="kicker"),
-        {"type": "GOSSIP"},
-        {"status": "perhaps"},
-        {"confidence": 1.5},
-        {"quad": 9},
-        {"date_end": "2026-03-01"},
-        {"date_start": "last week"},
-        {"actors": None},
-    ],
-    ids=lambda bad: str(bad)[:40],
-)
-def test_a_mention_that_cannot_be_is_set_aside_and_the_others_are_loaded(warehouse: connection, bad: dict) -> None:
-    coded.write(warehouse, ONE)
-    done = loaded(warehouse, {ONE: [said(ONE) | bad, said(ONE, ACCUSED)]})
-    assert (done.staged, done.inserted, done.quarantined) == (2, 1, 1)
-    assert {row[3] for row in mentions(warehouse)} == {"ACCUSE"}
-    aside = printed.rows(warehouse, "SELECT stage, natural_key, source_id, payload IS NOT NULL FROM ops.quarantine")
-    assert aside == {("load", f"{ONE.id}/0", "paper", True)}
-
-
 def test_one_sentence_that_tells_of_two_days_gives_two_mentions(warehouse: connection) -> None:
     coded.write(warehouse, ONE)
     next_day = {"date_start": "2026-03-11", "date_end": "2026-03-11"}

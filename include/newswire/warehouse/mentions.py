@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -61,7 +62,6 @@ def mention_rows(article: WaitingArticle) -> tuple[list[MentionRows], list[tuple
     for mention in article.mentions:
         try:
             _check_evidence(article, mention)
-            _check_values(mention)
             good.append(_rows(article, mention, ordinals))
         except BadItem as error:
             bad.append((mention, error))
@@ -73,21 +73,63 @@ def mention_rows(article: WaitingArticle) -> tuple[list[MentionRows], list[tuple
 def _check_evidence(article: WaitingArticle, mention: dict[str, Any]) -> None:
     evidence = mention["evidence"]
     field = {"title": article.title, "text": article.text}[evidence["field"]]
-    whole = 0 <= evidence["start"] < evidence["end"]
+    whole = 0 <= evidence["start"] < evidence["end"] <= len(field)
     if not evidence["quote"] or not whole or field[evidence["start"] : evidence["end"]] != evidence["quote"]:
         raise BadItem("evidence", f"{evidence['field']}[{evidence['start']}:{evidence['end']}] is not the quote")
 
 
-def _check_values(mention: dict[str, Any]) -> None:
+def _check_values(values: tuple[Any, ...]) -> None:
     """What the table would refuse, and with it the whole load."""
-    if mention["type"] not in event_types():
-        raise BadItem("bad_mention", f"'{mention['type']}' is no event type")
-    if mention["status"] not in _STATUSES:
-        raise BadItem("bad_mention", f"'{mention['status']}' is no status")
-    if not 0 <= mention["confidence"] <= 1:
-        raise BadItem("bad_mention", f"confidence {mention['confidence']} is not between 0 and 1")
-    if mention.get("quad") not in (None, 1, 2, 3, 4):
-        raise BadItem("bad_mention", f"quad {mention['quad']} is none of 1 to 4")
+    for column, holds in _HOLDS.items():
+        value = values[COLUMNS.index(column)]
+        if not holds(value):
+            raise BadItem("bad_mention", f"{column} cannot be {value!r}"[:300])
+
+
+def _check_sides(rows: tuple[tuple[Any, ...], ...]) -> None:
+    for row in rows:
+        for column, value in zip(SIDE_COLUMNS[4:], row[4:], strict=True):
+            required = column in ("code", "raw")
+            if not (_text(value) if required else _text_or_none(value)):
+                raise BadItem("bad_mention", f"{column} of a side cannot be {value!r}"[:300])
+
+
+def _text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value)
+
+
+def _text_or_none(value: Any) -> bool:
+    return value is None or isinstance(value, str)
+
+
+def _number_or_none(value: Any) -> bool:
+    return value is None or (isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _MOST)
+
+
+def _texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _position(value: Any) -> bool:
+    return type(value) is int and 0 <= value < 2**31
+
+
+_MOST = 1e30  # a real holds a little more
+_HOLDS: dict[str, Callable[[Any], bool]] = {
+    **dict.fromkeys(("mode", "plover", "cameo", "place_name", "place_country", "place_level"), _text_or_none),
+    "reported_by": _text_or_none,
+    "type": lambda value: value in event_types(),
+    "status": lambda value: value in _STATUSES,
+    "contexts": _texts,
+    "flags": _texts,
+    "quad": lambda value: value is None or (type(value) is int and 1 <= value <= 4),
+    "scale": _number_or_none,
+    "date_granularity": _text,
+    "size": lambda value: isinstance(value, dict),
+    "confidence": lambda value: value is not None and _number_or_none(value) and 0 <= value <= 1,
+    "evidence_start": _position,
+    "evidence_end": _position,
+}
 
 
 def _rows(article: WaitingArticle, mention: dict[str, Any], ordinals: Counter[str]) -> MentionRows:
@@ -109,19 +151,21 @@ def _rows(article: WaitingArticle, mention: dict[str, Any], ordinals: Counter[st
     mention_id = content_uuid(
         "mention", str(article.article_id), article.rev_no, *named, ordinals[str(named)], mention["extractor"]
     )
-    ordinals[alike] += 1
-    ordinals[str(named)] += 1
     values: tuple[Any, ...] = (
         mention_id, article.published_at, article.article_id, article.rev_no, article.source_id, article.extractor_id,
-        anchor_id, mention["type"], mention.get("mode"), list(mention.get("contexts") or []), mention["status"],
+        anchor_id, mention["type"], mention.get("mode"), mention.get("contexts") or [], mention["status"],
         mention.get("plover"), mention.get("cameo"), mention.get("quad"), mention.get("scale"), dyad,
         first_day, last_day,
         mention.get("date_granularity") or "inferred", place.get("name"), place.get("country"), place.get("level"),
         bool(place.get("inferred")), mention.get("reported_by"), mention.get("size") or {},
-        _in_lead(article, evidence), mention["confidence"], list(mention.get("flags") or []), evidence["field"],
+        _in_lead(article, evidence), mention["confidence"], mention.get("flags") or [], evidence["field"],
         evidence["start"], evidence["end"], evidence["quote"],
     )  # fmt: skip
     side_rows = _side_rows(mention_id, article.published_at, sides)
+    _check_values(values)
+    _check_sides(side_rows)
+    ordinals[alike] += 1
+    ordinals[str(named)] += 1
     return MentionRows(mention_id, (*values, content_hash(*values, side_rows)), side_rows)
 
 

@@ -48,6 +48,10 @@ class Mention:
     place_name: str | None = None
     place_country: str | None = None
     size: dict[str, Any] = field(default_factory=dict)
+    language: str = ""
+
+    def __hash__(self) -> int:
+        return hash(self.mention_id)
 
     @property
     def order(self) -> tuple[datetime, UUID]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from newswire.clean import words
 from newswire.clean.cleaner import clean
-from newswire.clean.fields.dateline import find_dateline, trailing_agencies
+from newswire.clean.fields.dateline import find_dateline, find_whole_dateline, trailing_agencies
 from newswire.clean.fields.lines import byline_part, source_parts
 from newswire.clean.page import Page
 
@@ -72,6 +72,23 @@ def test_the_place_of_a_dateline_stands_without_its_day(text: str, place: str | 
 @pytest.mark.parametrize("text", NO_DATELINES)
 def test_what_only_looks_like_a_dateline_stays_in_the_text(text: str) -> None:
     assert find_dateline(text) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "agencies"),
+    [("رووداو - هەولێر", ("RUDAW",)), ("London (Reuters)", ("REUTERS",)), ("طهران/ ارنا", ("IRNA",))],
+)
+def test_a_dateline_may_be_a_line_of_its_own(line: str, agencies: tuple[str, ...]) -> None:
+    found = find_whole_dateline(line)
+    assert found is not None
+    assert (found.text, found.end, found.agencies) == (line, len(line), agencies)
+
+
+@pytest.mark.parametrize(
+    "line", ["هەولێر - سلێمانی", "ماذا قالت رويترز؟", "London - a city in the fog (Reuters says so)"]
+)
+def test_a_line_without_an_agency_or_with_more_words_is_no_dateline(line: str) -> None:
+    assert find_whole_dateline(line) is None
 
 
 def test_agencies_in_parentheses_at_the_end_count_only_when_all_of_them_are_known() -> None:

@@ -50,12 +50,12 @@ def test_the_committed_pages_are_what_stories_and_templates_make() -> None:
     assert [key for key, page in made.items() if kept[key] != page] == []
 
 
-def test_the_hard_pages_are_many_and_those_of_four_shapes_are_blind() -> None:
+def test_the_hard_pages_are_many_and_those_of_two_shapes_are_blind() -> None:
     truths = [json.loads(file.read_text("utf8")) for file in PAGES.glob("*/*.json")]
     hard = [truth for truth in truths if "blind" in truth]
     assert len(hard) >= 60
     blind = {file.stem for file in (PAGES.parent / "sites" / "blind").glob("*.html")}
-    assert len(blind) == 4
+    assert len(blind) == 2
     assert {f.parent.name for f in PAGES.glob("*/*.json") if json.loads(f.read_text("utf8")).get("blind")} == blind
     persian = [truth for truth in hard if truth["language"] == "fa"]
     assert len(persian) >= 12

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import NamedTuple
 
@@ -34,6 +34,7 @@ _STRIPPED = " \t.()[]«»\"'"
 _MAX_PLACE_WORDS = 6
 _REACH = 160  # characters; without an end the patterns try each way to part a line of one endless word
 _PLACE_WORDS_WITHOUT_DASH = 2
+_WHOLE_LENGTH = 50
 _DATE_BEGINS = re.compile(r"\s*\d")
 
 
@@ -68,6 +69,12 @@ def find_dateline(text: str) -> Dateline | None:
             return Dateline(found[0].strip(), found.end(), _ids(agencies), parts)
     found = _UNKNOWN.match(text, 0, _REACH)  # an agency that is on no list, in the form that nothing else has
     return Dateline(found[0].strip(), found.end(), ()) if found and found.end() < len(text) else None
+
+
+def find_whole_dateline(text: str) -> Dateline | None:
+    """The dateline that a short line is, where it stands above the first paragraph."""
+    found = find_dateline(f"{text} - .") if len(text) <= _WHOLE_LENGTH else None
+    return replace(found, text=text, end=len(text)) if found and found.end >= len(text) else None
 
 
 def _is_dateline(groups: dict[str, str | None]) -> bool:

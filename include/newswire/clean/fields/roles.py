@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from newswire.clean.body.blocks import Block as PageBlock
 from newswire.clean.characters import key
-from newswire.clean.fields.dateline import Part, find_dateline, trailing_agencies
+from newswire.clean.fields.dateline import Dateline, Part, find_dateline, find_whole_dateline, trailing_agencies
 from newswire.clean.fields.lines import byline_part, find_kicker, is_credit, is_name_line, source_parts
 from newswire.models import Block, FieldSpan, Role
 
@@ -125,6 +125,9 @@ def _add(fields: Fields, block: PageBlock, *, inside: bool, end: bool, printed: 
     if printed or (is_credit(text) and (end or fields.lead is None)):
         fields.add("note", text)
         return
+    if fields.lead is None and fields.dateline is None and (line := find_whole_dateline(text)):
+        _take_dateline(fields, line)
+        return
     role = _role(fields, block)
     if role == "caption":
         fields.add(role, text)
@@ -159,7 +162,11 @@ def _without_dateline(fields: Fields, text: str) -> str:
     found = find_dateline(text)
     if found is None:
         return text
+    _take_dateline(fields, found)
+    return text[found.end :].strip()
+
+
+def _take_dateline(fields: Fields, found: Dateline) -> None:
     fields.dateline = found.text
     fields.credit(found.parts)
     fields.add("dateline", found.text, found.parts)
-    return text[found.end :].strip()

@@ -52,17 +52,6 @@ def test_every_table_view_column_and_function_says_what_it_is(warehouse: connect
     assert rows(warehouse, functions) == set()
 
 
-def test_every_table_but_history_and_postings_has_a_primary_key(warehouse: connection) -> None:
-    without = rows(
-        warehouse,
-        "SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-        " WHERE n.nspname IN ('raw', 'core', 'mart', 'ops') AND c.relkind IN ('r', 'p') AND NOT c.relispartition"
-        " AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary)",
-    )
-    history = {f"core.{name}_history" for name in ("mention", "mention_side", "event", "event_side", "event_mention")}
-    assert {name for (name,) in without} == history | {"core.shingle"}
-
-
 def test_an_empty_database_comes_to_the_newest_schema_and_a_second_call_does_nothing(empty_dsn: str) -> None:
     assert migrate(empty_dsn) == names()
     assert migrate(empty_dsn) == []

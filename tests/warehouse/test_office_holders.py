@@ -7,6 +7,7 @@ from coded import RUN, WINDOW, article, said, stage
 from newswire import quality
 from newswire.warehouse.checks import run_check
 from newswire.warehouse.load import load
+from newswire.warehouse.marts import refresh
 from psycopg2.extensions import connection
 
 KNOWN = ("FRA head of state", "IRN foreign minister", "TUR foreign minister")
@@ -23,6 +24,7 @@ def told(warehouse: connection) -> connection:
 
 
 def _day(opened: connection) -> tuple[object, ...]:
+    refresh(opened)
     with opened.cursor() as cursor:
         cursor.execute(DAYS)
         (row,) = cursor.fetchall()
@@ -58,4 +60,5 @@ def test_few_offices_are_no_alarm(warehouse: connection) -> None:
     one = article("one")
     coded.write(warehouse, one)
     load(warehouse, RUN, WINDOW, stage(warehouse, {one: []}, offices=KNOWN, without_holder=KNOWN))
+    refresh(warehouse)
     assert run_check(warehouse, quality.get("offices_have_holders")).passed

@@ -13,10 +13,15 @@ from newswire.warehouse.marts import refresh
 
 
 def publish(context: Context) -> dict[str, Any]:
-    """Refreshes the marts of all touched days that wait; returns the days."""
+    """Refreshes the marts of all touched days that wait; returns the days of events, those of publication, and the rows
+    that changed in each mart."""
     with context.warehouse() as connection:
-        days = refresh(connection)
-    return {"days": [day.isoformat() for day in days]}
+        done = refresh(connection)
+    return {
+        "days": [day.isoformat() for day in done.event_days],
+        "print_days": [day.isoformat() for day in done.print_days],
+        "changed": done.changed,
+    }
 
 
 def check(context: Context, severity: str) -> list[dict[str, Any]]:

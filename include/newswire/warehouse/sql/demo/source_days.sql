@@ -6,6 +6,5 @@ SELECT
         FROM mart.event AS e
         WHERE e.source_id = d.source_id AND (e.first_published_at AT TIME ZONE 'UTC')::date = d.day
     ) AS events
-FROM mart.source_day AS d
-WHERE d.day BETWEEN %(first)s AND %(last)s
+FROM ops.source_days(ARRAY(SELECT generate_series(%(first)s::date, %(last)s::date, interval '1 day')::date)) AS d
 ORDER BY d.source_id, d.day

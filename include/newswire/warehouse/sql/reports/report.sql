@@ -8,4 +8,4 @@ ON CONFLICT (dag_id, run_id, stage, source_id, part, window_start) DO UPDATE SET
     window_end = excluded.window_end, seen = excluded.seen, new = excluded.new, unchanged = excluded.unchanged,
     copies = excluded.copies, fenced = excluded.fenced, deferred = excluded.deferred,
     quarantined = excluded.quarantined, seconds = excluded.seconds, notes = excluded.notes,
-    reported_at = clock_timestamp()
+    reported_at = clock_timestamp(), refreshed_at = NULL

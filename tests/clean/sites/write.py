@@ -3,8 +3,8 @@
 A template opens with YAML: `stories` are the stories that it shows, `prints` what it prints beside title, lead and
 text, `quotes` and `lists` that it marks them up, `star` what stands before subheads, `charset` the bytes of the page,
 `names_itself` the source line in which a site names itself below each of its stories, `chrome` a second or third
-wording of all that is no story. Templates in blind/ were written before anyone saw how the cleaner does on them, with a wording
-of their own; once they have been opened to mend the cleaner they stand in open/, and new ones take their place.
+wording of all that is no story. Templates in blind/ were written before anyone saw how the cleaner does on them, with
+a wording of their own; once they have been opened to mend the cleaner they stand in open/.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from newswire.extract.engine.chunks.chunker import Chunker
 from newswire.extract.engine.chunks.spans import Span, spans
 from newswire.extract.engine.clause import Clauses
 from newswire.extract.engine.details import is_old, signs, when, where
-from newswire.extract.engine.enough import lacking
+from newswire.extract.engine.enough import lacking, points_back
 from newswire.extract.engine.genre import genres
 from newswire.extract.engine.memory import Memory
 from newswire.extract.engine.merge import Found, expand, merge
@@ -158,6 +158,9 @@ class _Reader:
                 if candidate.type in WISHES and not candidate.alone:
                     demand = candidate.end
                 slots.fill(candidate)
+                if points_back(candidate):
+                    self._reject("back-reference", sentence, candidate)
+                    continue
                 infer(candidate, clauses, self.memory)
                 answer(candidate, clauses, self.memory, self.acts)
                 self._remember(candidate, clauses)

@@ -14,6 +14,8 @@ from newswire.extract.record import Place
 from newswire.languages.lexicon import Frame, Reading, Trigger
 
 PURPOSE = "for"
+# A noun that no word beside it tells as news: it counts if both of its sides are named.
+REFERRED = "referred"
 LIGHT_REACH, NEED_REACH, CONTENT_REACH = 12, 7, 14
 
 
@@ -61,7 +63,6 @@ class Finder:
         self.clauses = clauses
         self.licences = Licences(sentence, clauses)
         self.used: set[int] = set()
-        self.rejected: list[tuple[str, int]] = []
 
     def find(self) -> list[Candidate]:
         found: list[Candidate] = []
@@ -175,23 +176,25 @@ class Finder:
         owner = self.clauses.owner[position]
         if owner is not None and not owner.weak:
             return None
-        for reading in self.sentence.words[position].readings:
-            trigger = reading.trigger
-            if reading.form != "noun" or trigger.flags & {"soft", "predicate"} or not self._fits(trigger, position):
-                continue
-            if self._purpose(position, reading):
-                self.rejected.append(("purpose", position))
-                continue
-            if not self.licences.given(position, reading):
-                self.rejected.append(("definite" if reading.definite else "unlicensed", position))
-                continue
-            end = self.clauses.end(position)
-            self.used.add(position)
-            return Candidate(
-                position, trigger, reading, trigger.types[0], trigger.mode, trigger.frame,
-                noun=position, noun_reading=reading, end=end, confidence=0.65,
-            )  # fmt: skip
-        return None
+        found = [r for r in self.sentence.words[position].readings if self._tells(r, position)]
+        if not found:
+            return None
+        licensed = [r for r in found if self.licences.given(position, r)]
+        reading = (licensed or found)[0]
+        trigger = reading.trigger
+        self.used.add(position)
+        return Candidate(
+            position, trigger, reading, trigger.types[0], trigger.mode, trigger.frame,
+            noun=position, noun_reading=reading, end=self.clauses.end(position),
+            flags=set() if licensed else {REFERRED}, confidence=0.65,
+        )  # fmt: skip
+
+    def _tells(self, reading: Reading, position: int) -> bool:
+        """Whether a word is the noun of an act here, and not its purpose."""
+        trigger = reading.trigger
+        if reading.form != "noun" or trigger.flags & {"soft", "predicate"} or not self._fits(trigger, position):
+            return False
+        return not self._purpose(position, reading)
 
     # --- conditions of a trigger
 

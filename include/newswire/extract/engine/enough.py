@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from newswire.extract.engine.candidates import Candidate
+from newswire.extract.engine.candidates import REFERRED, Candidate
 from newswire.extract.engine.chunks.chunk import Chunk
 from newswire.extract.engine.memory import Memory
 from newswire.extract.engine.merge import codes
 
 THRESHOLD = 0.3
+NAMED_REACH = 4
 QUIET = frozenset({"SUPPORT", "AGREE", "CONSULT", "COOPERATE", "AID"})
 LEADERS = frozenset({"head of state", "head of government", "crown prince", "deputy crown prince"})
 WORDS_ALONE = frozenset({"ACCUSE", "REJECT", "THREATEN"})
 TRAVELLERS = frozenset({"body", "org", "group", "self", "both"})
 HARD = frozenset({"ASSAULT", "PROTEST", "THREATEN", "MOBILIZE", "ACCUSE"})
+GUESSED = frozenset({"carried", "scanned", "distant"})
 NO_ACTOR = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 NEED_RECIPIENT = frozenset({"SUPPORT", "AID", "AGREE", "ASSAULT", "COERCE", "COOPERATE", "SANCTION"})
 
@@ -43,6 +45,21 @@ def lacking(candidate: Candidate, memory: Memory, quiet: bool, private: bool) ->
         return "private crime"
     candidate.confidence = _confidence(candidate, actors, recipients)
     return "low confidence" if candidate.confidence < THRESHOLD else None
+
+
+def points_back(candidate: Candidate) -> bool:
+    """Whether a noun only refers to an act: nothing tells it as news, and its words do not name both sides."""
+    if REFERRED not in candidate.flags:
+        return False
+    candidate.flags.discard(REFERRED)
+    if candidate.noun_reading is not None and candidate.noun_reading.prep:
+        # «welcomed the accord of A and B»: what words are about
+        return True
+    sides = [*candidate.actors, *candidate.recipients]
+    named = all(not c.inherited and c.kind != "implied" for c in sides) and not candidate.flags & GUESSED
+    near = any(candidate.noun <= c.start <= candidate.noun + NAMED_REACH for c in sides)
+    actors, recipients = codes(candidate.actors), codes(candidate.recipients)
+    return not (named and near and actors and recipients and actors != recipients)
 
 
 def _missing(candidate: Candidate, actors: list[Chunk], recipients: list[Chunk]) -> str | None:

@@ -24,6 +24,8 @@ class Licences:
             return True
         if reading.definite and "def" not in reading.trigger.flags:
             return self.has_relative(position) or self._three_sided(position, reading)
+        if "tells" in reading.trigger.frame.flags:
+            return True
         if position == 0 or (self.sentence.field == "title" and self.sentence.is_break(position)):
             return True
         for back in (1, 2):

@@ -96,19 +96,22 @@ def export_files() -> dict[str, Any]:
     return export_months(_context())
 
 
-def severities() -> list[str]:
-    """The severities of quality checks, each of which has its task."""
-    from newswire import quality
+def due_checks() -> list[str]:
+    """The quality checks of this run, each of which gets a task; none when more loads are on their way."""
+    from newswire.pipeline.publish import due_checks as due
 
-    return list(quality.SEVERITIES)
+    return due(_context(), more_to_come=_loads_to_come())
 
 
-def run_checks(severity: str) -> list[dict[str, Any]]:
-    """Runs the quality checks of one severity; raises when one that is an error fails."""
+def run_check(name: str) -> dict[str, Any]:
+    """Runs one quality check; raises when it is an error and fails. The grid marks a warning that fails."""
     from newswire.pipeline.publish import check
 
-    name_in_grid(severity)
-    return check(_context(), severity)
+    name_in_grid(name)
+    result = check(_context(), name)
+    if not result["passed"]:
+        name_in_grid(f"{name} · WARNING")
+    return result
 
 
 def months_of_stop_list() -> list[str]:
@@ -161,6 +164,25 @@ def _context() -> Context:
         try_number=task.try_number,
     )
     return Context(settings.load(), warehouse_dsn(), run)
+
+
+def _loads_to_come() -> bool:
+    """Whether `ingest` has runs that wait or go on, besides those that started this run by their asset."""
+    context = get_current_context()
+    if context["dag_run"].run_type != "asset_triggered":
+        return False
+    unfinished = ["queued", "running"]
+    seen = sorted(
+        {
+            event.source_run_id
+            for events in context["triggering_asset_events"].values()
+            for event in events
+            if event.source_dag_id == "ingest" and event.source_run_id
+        }
+    )
+    task = context["ti"]
+    mine = task.get_dr_count("ingest", run_ids=seen, states=unfinished) if seen else 0
+    return task.get_dr_count("ingest", states=unfinished) > mine
 
 
 def _source(source_id: str) -> Source:

@@ -38,7 +38,7 @@ TASKS = {
         "load",
         "verdict",
     },
-    "publish": {"refresh", "severities", "check", "export"},
+    "publish": {"refresh", "checks", "check", "export"},
     "upkeep": {"months", "count", "stop_list"},
 }
 TAGS = {

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from newswire import replica
+from newswire import quality, replica
 from newswire.local import environment
 from newswire.settings import Settings
 from newswire.warehouse import embedded
@@ -116,11 +116,14 @@ def test_a_day_of_news_becomes_events_and_a_second_run_changes_no_row(
     airflow: Airflow, settings: dict[str, str], warehouse_dsn: str
 ) -> None:
     assert succeeded(airflow.run(settings, "ingest", DAY)) == INGEST
-    publish = {"refresh[-1]", "severities[-1]", "check[0]", "check[1]", "export[-1]"}
+    checks = {f"check[{n}]" for n in range(len(quality.names()))}
+    publish = {"refresh[-1]", "checks[-1]", "export[-1]"} | checks
     assert succeeded(airflow.run(settings, "publish")) == publish
     assert_holds(warehouse_dsn, DAY)
     assert replica_days.events(warehouse_dsn, DAY) > 20
     assert replica_days.rows(warehouse_dsn, "SELECT count(*) > 20 FROM mart.daily_dyad") == [(True,)]
+    results = "SELECT check_name FROM ops.dq_result WHERE passed AND dag_id = 'publish'"
+    assert sorted(name for (name,) in replica_days.rows(warehouse_dsn, results)) == quality.names()
     waiting = "SELECT count(*) FROM ops.touched_day WHERE refreshed_at IS NULL"
     assert replica_days.rows(warehouse_dsn, waiting) == [(0,)]
     assert replica_days.rows(warehouse_dsn, "SELECT count(*) FROM ops.load WHERE exported_at IS NULL") == [(0,)]

@@ -1,6 +1,7 @@
 """Quality checks: one SQL file each, which answers one row (observed, expected, passed).
 
-The first line of a file is `-- error: what must hold` or `-- warning: …`; error fails the task.
+The first line of a file is `-- error: what must hold` or `-- warning: …`; error fails the task. A file that reads
+`%(loads)s`, the numbers of loads or null for all, looks at what is new only.
 """
 
 from __future__ import annotations
@@ -23,11 +24,21 @@ class Check:
     claim: str
     sql: str
 
+    @property
+    def by_load(self) -> bool:
+        """Whether it can look at the rows of some loads only."""
+        return "%(loads)s" in self.sql
+
 
 def names() -> list[str]:
     """The names of all checks, sorted."""
     folder = resources.files(__name__).joinpath("sql")
     return sorted(entry.name.removesuffix(".sql") for entry in folder.iterdir() if entry.name.endswith(".sql"))
+
+
+def checks() -> list[Check]:
+    """All checks, those that are errors first."""
+    return sorted(map(get, names()), key=lambda check: (SEVERITIES.index(check.severity), check.name))
 
 
 def get(name: str) -> Check:

@@ -6,6 +6,7 @@ import psycopg2
 import pytest
 from coded import article, loaded, said
 from newswire.warehouse.marts import refresh
+from newswire.warehouse.mentions import WaitingArticle, mention_rows
 from psycopg2.errors import CheckViolation, ForeignKeyViolation
 from psycopg2.extensions import connection
 
@@ -116,3 +117,23 @@ def test_a_row_that_was_closed_is_in_the_history_once(told: connection) -> None:
         with told.cursor() as cursor, pytest.raises(psycopg2.errors.UniqueViolation):
             cursor.execute(f"INSERT INTO core.{name}_history SELECT * FROM core.{name}_history")
         told.rollback()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"mode": "Visit!"}, {"plover": "consult"}, {"cameo": "4"}, {"scale": 11}, {"date_granularity": "hour"},
+        {"place": {"name": "x", "country": "PAK", "level": "City"}}, {"actors": [coded.IRAN | {"code": "Iran"}]},
+        {"actors": [coded.IRAN | {"sector": "gov"}]},
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_mention_that_its_table_would_refuse_is_set_aside_before(change: dict[str, object]) -> None:
+    told = article("one")
+    mentions = [said(told, **change), said(told)]
+    waiting = WaitingArticle(
+        told.id, 1, 1, 1, mentions, [], told.source, told.published_at, "t", told.text, None, 1, canonical=True,
+        extracted_at=told.published_at,
+    )  # fmt: skip
+    good, bad = mention_rows(waiting)
+    assert (len(good), [error.reason for _, error in bad]) == (1, ["bad_mention"])

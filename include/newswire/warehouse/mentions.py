@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ COLUMNS = (
     "place_name", "place_country", "place_level", "place_inferred", "reported_by", "size", "is_lead", "confidence",
     "flags", "evidence_field", "evidence_start", "evidence_end", "quote", "row_sha256",
 )  # fmt: skip
+_GRANULARITIES = ("day", "week", "month", "year", "inferred")
 _STATUSES = ("actual", "future", "historical")
 SIDE_COLUMNS = ("mention_id", "published_at", "role", "ord", "code", "name", "office", "sector", "raw")
 
@@ -89,8 +91,7 @@ def _check_values(values: tuple[Any, ...]) -> None:
 def _check_sides(rows: tuple[tuple[Any, ...], ...]) -> None:
     for row in rows:
         for column, value in zip(SIDE_COLUMNS[4:], row[4:], strict=True):
-            required = column in ("code", "raw")
-            if not (_text(value) if required else _text_or_none(value)):
+            if not _SIDE_HOLDS[column](value):
                 raise BadItem("bad_mention", f"{column} of a side cannot be {value!r}"[:300])
 
 
@@ -114,21 +115,35 @@ def _position(value: Any) -> bool:
     return type(value) is int and 0 <= value < 2**31
 
 
+def _matching(pattern: str) -> Callable[[Any], bool]:
+    return lambda value: value is None or (isinstance(value, str) and re.fullmatch(pattern, value) is not None)
+
+
 _MOST = 1e30  # a real holds a little more
 _HOLDS: dict[str, Callable[[Any], bool]] = {
-    **dict.fromkeys(("mode", "plover", "cameo", "place_name", "place_country", "place_level"), _text_or_none),
-    "reported_by": _text_or_none,
+    **dict.fromkeys(("place_name", "place_country", "reported_by"), _text_or_none),
+    "mode": _matching("[a-z-]+"),
+    "place_level": _matching("[a-z]+"),
+    "plover": _matching("[A-Z]+"),
+    "cameo": _matching("[0-9]{2,4}"),
     "type": lambda value: value in event_types(),
     "status": lambda value: value in _STATUSES,
     "contexts": _texts,
     "flags": _texts,
     "quad": lambda value: value is None or (type(value) is int and 1 <= value <= 4),
-    "scale": _number_or_none,
-    "date_granularity": _text,
+    "scale": lambda value: _number_or_none(value) and (value is None or -10 <= value <= 10),
+    "date_granularity": lambda value: value in _GRANULARITIES,
     "size": lambda value: isinstance(value, dict),
     "confidence": lambda value: value is not None and _number_or_none(value) and 0 <= value <= 1,
     "evidence_start": _position,
     "evidence_end": _position,
+}
+_SIDE_HOLDS: dict[str, Callable[[Any], bool]] = {
+    "code": lambda value: _text(value) and _matching("[A-Z]{2,4}([-+][A-Z]{2,4})*")(value),
+    "name": _text_or_none,
+    "office": _text_or_none,
+    "sector": _matching("[A-Z]{3}"),
+    "raw": _text,
 }
 
 

@@ -280,43 +280,6 @@ COMMENT ON COLUMN mart.evidence.rev_no IS 'revision that was read';
 COMMENT ON COLUMN mart.evidence.load_id IS 'load that brought it';
 COMMENT ON COLUMN mart.evidence.system_from IS 'since when we say so: when it was ingested';
 
-CREATE VIEW mart.event_version AS
-SELECT event_id, first_published_at, type, mode, contexts, status, dyad, quad, scale, date_start, date_end, date_granularity,
-       place_name, place_country, size, confidence, n_mentions, n_articles, n_sources, n_independent, disagreements,
-       load_id, system_from, NULL::timestamptz AS system_to, NULL::bigint AS closed_load_id
-FROM core.event
-UNION ALL
-SELECT event_id, first_published_at, type, mode, contexts, status, dyad, quad, scale, date_start, date_end, date_granularity,
-       place_name, place_country, size, confidence, n_mentions, n_articles, n_sources, n_independent, disagreements,
-       load_id, system_from, system_to, closed_load_id
-FROM core.event_history;
-COMMENT ON VIEW mart.event_version IS 'Every version of every event, also of those that are gone: as known at a moment is what was opened at or before it and not closed until after it';
-COMMENT ON COLUMN mart.event_version.event_id IS 'event';
-COMMENT ON COLUMN mart.event_version.first_published_at IS 'publication of the first mention';
-COMMENT ON COLUMN mart.event_version.type IS 'PLOVER type or STATEMENT';
-COMMENT ON COLUMN mart.event_version.mode IS 'PLOVER mode';
-COMMENT ON COLUMN mart.event_version.contexts IS 'PLOVER contexts';
-COMMENT ON COLUMN mart.event_version.status IS 'actual, future (announced) or historical (background)';
-COMMENT ON COLUMN mart.event_version.dyad IS 'side codes of all who take part, sorted and joined by +';
-COMMENT ON COLUMN mart.event_version.quad IS '1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict';
-COMMENT ON COLUMN mart.event_version.scale IS 'conflict to cooperation, -10 to 10';
-COMMENT ON COLUMN mart.event_version.date_start IS 'first day';
-COMMENT ON COLUMN mart.event_version.date_end IS 'last day';
-COMMENT ON COLUMN mart.event_version.date_granularity IS 'day, week, month, year, or inferred from the publication';
-COMMENT ON COLUMN mart.event_version.place_name IS 'place';
-COMMENT ON COLUMN mart.event_version.place_country IS 'side code of its country';
-COMMENT ON COLUMN mart.event_version.size IS 'dead, injured, arrested';
-COMMENT ON COLUMN mart.event_version.confidence IS 'highest confidence of its mentions, 0 to 1';
-COMMENT ON COLUMN mart.event_version.n_mentions IS 'mentions';
-COMMENT ON COLUMN mart.event_version.n_articles IS 'articles that print it, syndicated copies included';
-COMMENT ON COLUMN mart.event_version.n_sources IS 'publishers';
-COMMENT ON COLUMN mart.event_version.n_independent IS 'distinct stories: what counts as independent';
-COMMENT ON COLUMN mart.event_version.disagreements IS 'values on which mentions differ';
-COMMENT ON COLUMN mart.event_version.load_id IS 'load that wrote this version';
-COMMENT ON COLUMN mart.event_version.system_from IS 'since when we said so';
-COMMENT ON COLUMN mart.event_version.system_to IS 'until when we said so, excluded; empty for what we say now';
-COMMENT ON COLUMN mart.event_version.closed_load_id IS 'load that closed it';
-
 CREATE VIEW mart.load AS
 SELECT l.load_id, l.dataset, l.window_start, l.window_end, l.state, x.name AS extractor, x.version AS extractor_version,
        l.n_articles, l.n_in, l.n_inserted, l.n_closed, l.n_unchanged, l.n_fenced, l.n_quarantined, l.n_events,
@@ -433,5 +396,5 @@ COMMENT ON CONSTRAINT story_merged_into_fkey ON core.story IS 'the index leaves 
 GRANT SELECT, INSERT, UPDATE, DELETE ON mart.actor_timeline, mart.incident, mart.source_day, mart.syndication,
     mart.top_story, mart.staleness TO wh_loader;
 GRANT SELECT ON mart.actor_timeline, mart.incident, mart.source_day, mart.syndication, mart.top_story, mart.staleness,
-    mart.event_version, mart.evidence, mart.load TO wh_reader, wh_desk;
-GRANT SELECT ON mart.event_version, mart.evidence, mart.load TO wh_loader;
+    mart.evidence, mart.load TO wh_reader, wh_desk;
+GRANT SELECT ON mart.evidence, mart.load TO wh_loader;

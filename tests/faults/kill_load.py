@@ -20,7 +20,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, redirect_stderr
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -119,8 +119,11 @@ def _dying(dsn: str, number: int, after: float | None) -> bool:
 
 
 def _life(dsn: str, number: int) -> None:
-    with closing(psycopg2.connect(dsn)) as mine:
-        load(mine, coded.RUN, coded.WINDOW, number)
+    with redirect_stderr(None), closing(psycopg2.connect(dsn)) as mine:
+        try:
+            load(mine, coded.RUN, coded.WINDOW, number)
+        except Exception:
+            os._exit(1)  # its server is gone
 
 
 def _after(dsn: str, before: dict[str, Any], expected: dict[str, Any], tally: Tally) -> str:
@@ -166,7 +169,6 @@ def kill_families(
             with closing(psycopg2.connect(dsn)) as opened:
                 number, before = coded.stage(opened, trials.second_version(told), version=2), trials.content(opened)
         process = FORK.Process(target=_life, args=(dsn, number))
-        sys.stderr.flush()
         process.start()
         time.sleep(moments.uniform(0.02, 0.35))
         for pid in _family(place):

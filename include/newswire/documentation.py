@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,10 +10,8 @@ from pathlib import Path
 from newswire.exports.page import page as exports_page
 from newswire.extract import card
 from newswire.sources import catalogue
-from newswire.warehouse.migrate import shipped
-from newswire.warehouse.sql import read_sql
+from newswire.warehouse import dictionary
 
-_COMMENT = re.compile(r"COMMENT ON (SCHEMA|TABLE|VIEW|COLUMN|FUNCTION) ([\w.]+)(?:\([^)]*\))? IS '((?:[^']|'')*)';")
 _MADE = "<!-- made by `python -m newswire.documentation`; edit what it is made from -->\n"
 
 
@@ -25,7 +22,7 @@ def pages(root: Path) -> dict[str, str]:
         "docs/exports.md": _MADE + "".join(exports_page()),
         "docs/quality.md": _MADE + "".join(card.page(root / "tests" / "gold")),
         "docs/sources.md": _MADE + "".join(_sources()),
-        "docs/warehouse.md": _MADE + "".join(_warehouse()),
+        "docs/warehouse.md": _MADE + "".join(dictionary.page()),
     }
 
 
@@ -55,30 +52,6 @@ def _sources() -> Iterator[str]:
             )  # fmt: skip
             yield "\n| " + " | ".join(str(cell).replace("|", "\\|") for cell in cells) + " |"
         yield "\n"
-
-
-def _warehouse() -> Iterator[str]:
-    yield "# The warehouse\n\nTimes are UTC. Side codes are ISO 3166-1 alpha-3 for states.\n"
-    objects: dict[str, tuple[str, str]] = {}
-    columns: dict[str, dict[str, str]] = {}
-    for text in [read_sql("migrate/log"), *(migration.sql for migration in shipped())]:
-        for kind, name, comment in _COMMENT.findall(text):
-            comment = comment.replace("''", "'")
-            if kind == "COLUMN":
-                table, _, column = name.rpartition(".")
-                columns.setdefault(table, {})[column] = comment  # what a later file says of a column holds
-            else:
-                objects[name] = (kind.lower(), comment)
-    for schema in ("raw", "core", "mart", "ops"):
-        yield f"\n## `{schema}`\n\n{objects[schema][1]}.\n"
-        for name in sorted(name for name in objects if name.startswith(f"{schema}.")):
-            kind, comment = objects[name]
-            yield f"\n### `{name}`{'' if kind == 'table' else f' ({kind})'}\n\n{comment}.\n"
-            if name in columns:
-                yield "\n| column | what it is |\n|---|---|\n"
-                yield "".join(
-                    f"| `{column}` | {text.replace('|', chr(92) + '|')} |\n" for column, text in columns[name].items()
-                )
 
 
 def main(arguments: list[str]) -> int:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC
 from hashlib import sha256
 
 from newswire.extract.engine.candidates import Candidate, Finder
-from newswire.extract.engine.chunks.chunk import Chunk, is_state
+from newswire.extract.engine.chunks.chunk import Chunk
 from newswire.extract.engine.chunks.chunker import Chunker
-from newswire.extract.engine.chunks.spans import Span, spans
+from newswire.extract.engine.chunks.spans import Span, main_state, spans
 from newswire.extract.engine.clause import Clauses
+from newswire.extract.engine.contents import content
 from newswire.extract.engine.details import is_old, signs, when, where
 from newswire.extract.engine.enough import lacking, points_back
 from newswire.extract.engine.genre import genres
@@ -20,23 +20,22 @@ from newswire.extract.engine.merge import Found, expand, merge
 from newswire.extract.engine.sides.answers import Act, answer, remember
 from newswire.extract.engine.sides.inference import infer
 from newswire.extract.engine.sides.slots import Slots
-from newswire.extract.engine.statements import EARLY, about, asserts, chosen, quoted
+from newswire.extract.engine.statements import about, asserts, chosen, quoted, worth
 from newswire.extract.engine.status import accident, bombed, rejection, status
 from newswire.extract.engine.text import Sentence, sentences
 from newswire.extract.record import ArticleText, Evidence, ExtractionResult, Mention, Offices, Rejected, Side
 from newswire.languages.offices import has_holder, is_watched
 from newswire.languages.pack import Pack, load_pack
 from newswire.languages.pack import codes as codes_of_packs
+from newswire.languages.phrases import phrases
 from newswire.plover import codes as plover
 
 DEFAULT_LANGUAGE = "ar"
 MAX_PER_SENTENCE = 8
 MIN_POLITICS = 4
 DATELINE_WORDS = 16
-SPEAKERS = frozenset({"office", "envoy", "body", "ministry", "org", "person", "opposition"})
 WISHES = frozenset({"REQUEST", "AGREE", "REJECT", "THREATEN", "ACCUSE"})
 HITS = frozenset({"ASSAULT", "COERCE"})
-NATIONAL = frozenset({"country", "demonym", "home", "org", "office", "force"})
 POLICING = frozenset({"ASSAULT", "COERCE"})
 
 
@@ -115,7 +114,9 @@ class _Reader:
         self.private = hits["politics"] < MIN_POLITICS
         if text:
             self._dateline(text[0])
-        self.memory.main_state = self._main_state([*title, *text])
+        self.memory.main_state = main_state(
+            (span for s in [*title, *text] for span in self._spans(s).values()), self.memory.home, self.memory.groups
+        )
         self._read(text)
         self.memory.subject = self.memory.topic = self.memory.speaker = self.memory.partner = None
         self.acts.clear()
@@ -171,12 +172,8 @@ class _Reader:
                 )
                 if not reason and accident(part[max(0, index - 1) : index + 1], candidate):
                     reason = "accident"
-                if reason == "statement" and self._worth(sentence, candidate):
-                    candidate.recipients = about(clauses, candidate.position, candidate.actors)
-                    if sentence.field == "text" and candidate.actors[0].person:
-                        self.statements.append(Found(sentence, candidate))
-                    if asserts(candidate, sentence):
-                        self.assertions.append(Found(sentence, candidate))
+                if reason == "statement" and (typed := self._said(sentence, clauses, candidate)) is not None:
+                    candidate, reason = typed, None
                 if reason:
                     self._reject(reason, sentence, candidate)
                     continue
@@ -202,7 +199,10 @@ class _Reader:
         if speech is None:
             return
         self.memory.speaker = speech.actors[0]
-        if not self.quiet:
+        typed = content(speech, sentence, clauses, phrases(self.pack.code), self.memory.home)
+        if typed is not None:
+            self.found.append(Found(sentence, typed))
+        elif not self.quiet:
             self.assertions.insert(0, Found(sentence, speech))
 
     def _spans(self, sentence: Sentence) -> dict[int, Span]:
@@ -210,17 +210,6 @@ class _Reader:
         if key not in self._known_spans:
             self._known_spans[key] = spans(self.pack, sentence)
         return self._known_spans[key]
-
-    def _main_state(self, read: list[Sentence]) -> str:
-        """The state that an article names most, if it is most of all that it names."""
-        named: Counter[str] = Counter()
-        for sentence in read:
-            for span in self._spans(sentence).values():
-                code = self.memory.home if span.entry.kind == "home" else span.entry.code
-                if is_state(code) and code not in self.memory.groups and span.entry.kind in NATIONAL:
-                    named[code] += 1
-        code, count = min(named.items(), key=lambda item: (-item[1], item[0]), default=("", 0))
-        return code if count >= 2 and count * 2 >= named.total() else ""
 
     def _dateline(self, sentence: Sentence) -> None:
         """Cuts the place, date and agency before the first word of the news off: they are no part of it."""
@@ -271,11 +260,16 @@ class _Reader:
             return None
         return speaker
 
-    def _worth(self, sentence: Sentence, candidate: Candidate) -> bool:
-        """Whether a statement of no other type is worth a record: an official of a named state says it."""
-        actors = [c for c in candidate.actors if c.code]
-        early = not self.quiet and sentence.index <= EARLY
-        return early and bool(actors) and not actors[0].inherited and actors[0].kind in SPEAKERS
+    def _said(self, sentence: Sentence, clauses: Clauses, candidate: Candidate) -> Candidate | None:
+        """A statement as the event that its words are; one of no other type is kept where it is worth a record."""
+        typed = content(candidate, sentence, clauses, phrases(self.pack.code), self.memory.home)
+        if typed is None and not self.quiet and worth(candidate, sentence):
+            candidate.recipients = about(clauses, candidate.position, candidate.actors)
+            if sentence.field == "text" and candidate.actors[0].person:
+                self.statements.append(Found(sentence, candidate))
+            if asserts(candidate, sentence):
+                self.assertions.append(Found(sentence, candidate))
+        return typed
 
     def _reject(self, reason: str, sentence: Sentence, candidate: Candidate) -> None:
         self.rejected.append(Rejected(reason, self._quote(sentence, *candidate.evidence)))

@@ -32,7 +32,7 @@ class Clauses:
     def _finite(self, position: int) -> list[Reading]:
         """The finite readings of a word that can be a verb at this place."""
         word = self.sentence.words[position]
-        found = [r for r in word.readings if r.form in FINITE]
+        found = [r for r in word.readings if r.form in FINITE and not (r.owned and r.trigger.frame.object == "none")]
         if self.sentence.has_class(position - 1, "be"):
             found += [r._replace(form="imperfect") for r in word.readings if r.form == "participle"]
         if not word.definite and self._predicates(position):
@@ -44,6 +44,11 @@ class Clauses:
         following = self.sentence.words[position + 1].classes if position + 1 < len(self.sentence.words) else ()
         if word.prep and "that" not in following:
             return []
+        if position + 1 < len(self.sentence.words):
+            after = self.sentence.words[position + 1].exact
+            found = [r for r in found if after not in r.trigger.veto]
+            if not found:
+                return []
         if "blesser" in following:
             return []
         if self._is_object(position, found) or self._is_plural(position) or self._opens_noun_clause(position, found):

@@ -61,6 +61,8 @@ class Memory:
             if following is not None and _shares(chunk, following):
                 chunk.code = following.code
             self._resolve(chunk, located)
+            if chunk.kind == "self" and (own := _owner(chunks, chunk)) is not None:
+                chunk.code = own.code
             self._learn(chunk)
 
     def _resolve(self, chunk: Chunk, located: str) -> None:
@@ -177,5 +179,12 @@ class Memory:
 def _shares(chunk: Chunk, following: Chunk) -> bool:
     """«the army and the Yemeni resistance»: the nationality after the last of a list holds for those before it."""
     bare = not chunk.code and chunk.kind in ("force", "body", "ministry") and not chunk.names
-    joined = following.conj and following.first == chunk.last + 1 and following.kind == chunk.kind
+    alike = following.kind == chunk.kind or (following.kind == "people" and chunk.kind == "body")
+    joined = following.conj and following.first == chunk.last + 1 and alike
     return bare and joined and len(following.code) == 3
+
+
+def _owner(chunks: list[Chunk], own: Chunk) -> Chunk | None:
+    """«قال X إن بلاده …»: the person who speaks at the beginning of the sentence."""
+    people = (c for c in chunks if c.last < own.first and c.person and c.code and not c.prep)
+    return max(people, key=lambda c: c.last, default=None)

@@ -15,9 +15,10 @@ from newswire.extract.engine.text import Sentence
 from newswire.languages.lexicon import Reading, Trigger
 
 QUOTES = ":"
-NAME_REACH, QUOTE_REACH, EARLY = 6, 14, 2
+NAME_REACH, QUOTE_REACH, EARLY = 6, 14, 4
 WORDS = frozenset({"ACCUSE", "REJECT", "REQUEST", "SUPPORT", "AGREE", "THREATEN"})
 OFFICIALS = PERSONS - {"counterpart"} | {"group", "opposition"}
+SPEAKERS = frozenset({"office", "envoy", "body", "ministry", "org", "person", "opposition"})
 ABOUT = frozenset({"country", "capital", "demonym", "adjective", "body", "office", "person", "group", "org", "people"})
 
 
@@ -48,12 +49,19 @@ def about(clauses: Clauses, start: int, speakers: list[Chunk]) -> list[Chunk]:
     return []
 
 
+def worth(candidate: Candidate, sentence: Sentence) -> bool:
+    """Whether a statement of no other type may be a record: an official of a named state says it, early on."""
+    actors = [c for c in candidate.actors if c.code]
+    early = sentence.index <= EARLY
+    return early and bool(actors) and not actors[0].inherited and actors[0].kind in SPEAKERS
+
+
 def asserts(candidate: Candidate, sentence: Sentence) -> bool:
-    """Whether a named official puts weight on what is said, at the beginning of the text."""
+    """Whether an official puts weight on what is said, at the beginning of the text."""
     speaker = next(iter(candidate.actors), None)
     if speaker is None or "asserts" not in candidate.trigger.flags or sentence.index > EARLY:
         return False
-    return bool(speaker.code) and speaker.kind in OFFICIALS and not speaker.inherited and bool(speaker.names)
+    return bool(speaker.code) and speaker.kind in OFFICIALS and not speaker.inherited
 
 
 def chosen(statements: Iterable[Found], told: list[Found], home: str) -> list[Found]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from newswire.extract.engine.chunks.chunk import is_state
 from newswire.extract.engine.text import Sentence
 from newswire.languages.lexicon import Entry, Split
 from newswire.languages.pack import Pack
+
+NATIONAL = frozenset({"country", "demonym", "home", "org", "office", "force"})
 
 
 class Span(NamedTuple):
@@ -59,3 +64,14 @@ def _matches(pack: Pack, sentence: Sentence, position: int, split: Split, entry:
         if sentence.is_break(position + offset):
             return False
     return True
+
+
+def main_state(named: Iterable[Span], home: str, groups: Mapping[str, str]) -> str:
+    """The state that an article names most, if it is most of all that it names."""
+    counts: Counter[str] = Counter()
+    for span in named:
+        code = home if span.entry.kind == "home" else span.entry.code
+        if is_state(code) and code not in groups and span.entry.kind in NATIONAL:
+            counts[code] += 1
+    code, count = min(counts.items(), key=lambda item: (-item[1], item[0]), default=("", 0))
+    return code if count >= 2 and count * 2 >= counts.total() else ""

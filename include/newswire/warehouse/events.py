@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from newswire.events.fields import settle
-from newswire.events.mention import Mention, Side
 from newswire.events.merge import Link, MaybeSame, Merged, merge
 from newswire.events.score import RULE_VERSION
 from newswire.ids import content_hash
 from newswire.warehouse.connect import Cursor
 from newswire.warehouse.copying import copy_rows
+from newswire.warehouse.event_groups import Block as Block  # the loads name what they touched by it
+from newswire.warehouse.event_groups import find
 from newswire.warehouse.redirects import write_redirects
 from newswire.warehouse.sql import read_sql
 
@@ -27,17 +28,6 @@ _SIDE_COLUMNS = ("event_id", "first_published_at", "role", "ord", "code", "name"
 _LINK_COLUMNS = (
     "mention_id", "published_at", "event_id", "merge_score", "merge_reason", "rule_version", "system_from",
 )  # fmt: skip
-_REACH = timedelta(days=3)
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Where touched mentions lie: type, dyad and days."""
-
-    type: str
-    dyad: str
-    date_start: date
-    date_end: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +36,6 @@ class Written:
 
     events: int
     days: set[date]
-
-
-@dataclass(frozen=True, slots=True)
-class _Member:
-    mention: Mention
-    event_id: UUID | None
-    n_prints: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,23 +50,22 @@ def recompute(
     cursor: Cursor, load_id: int, now: datetime, blocks: Iterable[Block], closed_mentions: Sequence[UUID]
 ) -> Written:
     """Makes the events of every group that a touched mention is in, and writes what differs."""
-    members = _members(cursor, blocks)
-    groups: dict[tuple[str, str], list[Mention]] = {}
-    for member in members.values():
-        groups.setdefault((member.mention.type, member.mention.dyad), []).append(member.mention)
+    found = find(cursor, load_id, blocks, closed_mentions)
     merged: list[Merged] = []
     apart: list[MaybeSame] = []
-    for key in sorted(groups):
-        found, kept_apart = merge(groups[key])
-        merged += found
+    for _, group in sorted(found.groups.items()):
+        others = (mention for mention in group.known.values() if mention not in group.members)
+        beside = {mention: event for mention in others if (event := found.event_of[mention.mention_id])}
+        events, kept_apart = merge(group.members, beside)
+        merged += events
         apart += kept_apart
-    publishers = _publishers(cursor, members)
-    wanted = [_event(event, members, publishers) for event in merged]
-    old = _old_events(cursor, members, closed_mentions)
+    prints = _prints(cursor, merged)
+    wanted = [_event(event, prints) for event in merged]
+    event_of = {m.mention_id: found.event_of[m.mention_id] for event in merged for m in event.members}
+    old = _old_events(cursor, event_of, closed_mentions)
     fresh = _write_events(cursor, load_id, now, wanted, old)
     _write_links(cursor, load_id, now, merged, closed_mentions)
     _write_relations(cursor, apart, {event.event_id for event in wanted} | set(old))
-    event_of = {mention_id: member.event_id for mention_id, member in members.items()}
     write_redirects(cursor, load_id, merged, event_of, set(old))
     days = {day for event_id, (_, day) in old.items() if event_id not in {e.event_id for e in wanted}}
     days |= {event.row[_COLUMNS.index("date_start")] for event in fresh}
@@ -91,92 +73,23 @@ def recompute(
     return Written(len(fresh), days)
 
 
-def _members(cursor: Cursor, blocks: Iterable[Block]) -> dict[UUID, _Member]:
-    """All current mentions of the groups: the days are widened until no more mentions come."""
-    found: dict[UUID, _Member] = {}
-    spans: dict[tuple[str, str], list[tuple[date, date]]] = {}
-    for block in blocks:
-        spans.setdefault((block.type, block.dyad), []).append((block.date_start, block.date_end))
-    for (kind, dyad), days in sorted(spans.items()):
-        for since, until in _joined(days):
-            while True:
-                values = {"type": kind, "dyad": dyad, "since": since - _REACH, "until": until + _REACH}
-                cursor.execute(read_sql("load/group"), values)
-                group = [_member(row) for row in cursor.fetchall()]
-                found |= {member.mention.mention_id: member for member in group}
-                first = min([since, *(member.mention.date_start for member in group)])
-                last = max([until, *(member.mention.date_end for member in group)])
-                if (first, last) == (since, until):
-                    break
-                since, until = first, last
-    return found
-
-
-def _joined(days: list[tuple[date, date]]) -> list[tuple[date, date]]:
-    """Spans that reach each other as one."""
-    joined: list[tuple[date, date]] = []
-    for since, until in sorted(days):
-        if joined and since <= joined[-1][1] + 2 * _REACH:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], until))
-        else:
-            joined.append((since, until))
-    return joined
-
-
-def _member(row: Sequence[Any]) -> _Member:
-    (
-        mention_id, published_at, anchor_id, article_id, source_id, kind, mode, contexts, status, plover, cameo, quad,
-        scale, dyad, date_start, date_end, granularity, place_name, place_country, size, confidence, quote, story_id,
-        n_prints, sides, event_id,
-    ) = row  # fmt: skip
-    mention = Mention(
-        mention_id=mention_id,
-        anchor_id=anchor_id,
-        published_at=published_at,
-        article_id=article_id,
-        source_id=source_id,
-        story=story_id,
-        type=kind,
-        mode=mode,
-        status=status,
-        dyad=dyad,
-        date_start=date_start,
-        date_end=date_end,
-        date_granularity=granularity,
-        sides=tuple(
-            Side(side["role"], side["code"], side["name"], side["office"], side["sector"], side["raw"])
-            for side in sides or []
-        ),
-        quote=quote,
-        confidence=confidence,
-        contexts=tuple(contexts),
-        plover=plover,
-        cameo=cameo,
-        quad=quad,
-        scale=scale,
-        place_name=place_name,
-        place_country=place_country,
-        size=size,
-    )
-    return _Member(mention, event_id, n_prints)
-
-
-def _publishers(cursor: Cursor, members: dict[UUID, _Member]) -> dict[int, list[str]]:
-    stories = sorted({member.mention.story for member in members.values()})
+def _prints(cursor: Cursor, merged: Iterable[Merged]) -> dict[int, tuple[int, list[str]]]:
+    """How many prints each story has, and their publishers."""
+    stories = sorted({mention.story for event in merged for mention in event.members})
     cursor.execute(read_sql("load/prints"), {"stories": stories})
-    return dict(cursor.fetchall())
+    return {story: (prints, publishers) for story, prints, publishers in cursor.fetchall()}
 
 
-def _event(event: Merged, members: dict[UUID, _Member], publishers: dict[int, list[str]]) -> _Event:
+def _event(event: Merged, prints: dict[int, tuple[int, list[str]]]) -> _Event:
     first = event.members[0]
     fields = settle(event.members)
-    prints = {m.story: members[m.mention_id].n_prints for m in event.members}
+    stories = {mention.story for mention in event.members}
     values: tuple[Any, ...] = (
         event.event_id, first.published_at, first.type, fields.mode, list(fields.contexts), fields.status,
         fields.plover, fields.cameo, fields.quad, fields.scale, first.dyad, fields.date_start, fields.date_end,
         fields.date_granularity, fields.place_name, fields.place_country, fields.size, fields.confidence,
-        len(event.members), sum(prints.values()),
-        len({publisher for story in prints for publisher in publishers.get(story, [])}), len(prints),
+        len(event.members), sum(prints[story][0] for story in stories),
+        len({publisher for story in stories for publisher in prints[story][1]}), len(stories),
         fields.disagreements,
     )  # fmt: skip
     sides: list[tuple[Any, ...]] = []
@@ -188,11 +101,11 @@ def _event(event: Merged, members: dict[UUID, _Member], publishers: dict[int, li
 
 
 def _old_events(
-    cursor: Cursor, members: dict[UUID, _Member], closed_mentions: Sequence[UUID]
+    cursor: Cursor, event_of: Mapping[UUID, UUID | None], closed_mentions: Sequence[UUID]
 ) -> dict[UUID, tuple[bytes, date]]:
     """Events that the members and the closed mentions belonged to, with digest and day."""
     cursor.execute(read_sql("load/known_links"), {"mentions": list(closed_mentions)})
-    linked = {row[1] for row in cursor.fetchall()} | {member.event_id for member in members.values() if member.event_id}
+    linked = {row[1] for row in cursor.fetchall()} | {event_id for event_id in event_of.values() if event_id}
     cursor.execute(read_sql("load/known_events"), {"events": list(linked)})
     return {event_id: (bytes(digest), day) for event_id, digest, day in cursor.fetchall()}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
@@ -28,13 +29,14 @@ def write_redirects(
     gone = sorted(old - current)
     fresh = [event for event in merged if event.event_id not in old]
     told_anew = _told_anew(cursor, load_id, fresh, gone)
+    taken: dict[UUID, Counter[UUID]] = {}
+    for event in merged:
+        for mention in event.members:
+            if before := event_of[mention.mention_id]:
+                taken.setdefault(before, Counter())[event.event_id] += 1
     rows = []
     for event_id in gone:
-        shares = {
-            event.event_id: sum(event_of[mention.mention_id] == event_id for mention in event.members)
-            for event in merged
-        }
-        reason, best = "joined", _most(shares)
+        reason, best = "joined", _most(taken.get(event_id, {}))
         if best is None:
             reason, best = "told anew", _most(told_anew.get(event_id, {}))
         reason = reason if best else "no mention left"
@@ -42,7 +44,7 @@ def write_redirects(
     execute_batch(cursor, read_sql("load/redirect"), rows)
 
 
-def _most(shares: dict[UUID, int]) -> UUID | None:
+def _most(shares: Mapping[UUID, int]) -> UUID | None:
     return min((key for key, share in shares.items() if share), key=lambda key: (-shares[key], key), default=None)
 
 
@@ -50,11 +52,13 @@ def _told_anew(cursor: Cursor, load_id: int, fresh: list[Merged], gone: list[UUI
     """For events whose mentions went: the new events of their type and dyad, with how many of their articles have
     their story in them. A canonical that moves, or another date in a corrected text, leads there."""
     cursor.execute(read_sql("load/heirs"), {"load_id": load_id, "events": gone})
+    told: dict[tuple[str, str, int], set[UUID]] = {}
+    for event in fresh:
+        for mention in event.members:
+            told.setdefault((mention.type, mention.dyad, mention.story), set()).add(event.event_id)
     found: dict[UUID, dict[UUID, int]] = {}
-    for event_id, kind, dyad, story, articles in cursor.fetchall():
-        for event in fresh:
-            first = event.members[0]
-            if (first.type, first.dyad) == (kind, dyad) and any(mention.story == story for mention in event.members):
-                shares = found.setdefault(event_id, {})
-                shares[event.event_id] = shares.get(event.event_id, 0) + articles
+    for old, kind, dyad, story, articles in cursor.fetchall():
+        for new in told.get((kind, dyad, story), ()):
+            shares = found.setdefault(old, {})
+            shares[new] = shares.get(new, 0) + articles
     return found

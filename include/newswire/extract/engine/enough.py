@@ -68,6 +68,8 @@ def _missing(candidate: Candidate, actors: list[Chunk], recipients: list[Chunk])
         return "no side"
     if ("needs_recipient" in candidate.frame.flags or candidate.type == "CONSULT") and not (actors and recipients):
         return "one-sided meeting"
+    if _meets_itself(candidate) and codes(actors) == codes(recipients):
+        return "one-sided meeting"
     if candidate.type not in NO_ACTOR and not actors:
         return "no actor"
     if "travel" in candidate.flags and not all(c.person or c.kind in TRAVELLERS for c in candidate.actors):
@@ -79,6 +81,13 @@ def _missing(candidate: Candidate, actors: list[Chunk], recipients: list[Chunk])
     if "weak" in candidate.trigger.flags and candidate.type in WORDS_ALONE and not recipients:
         return "no recipient"
     return None
+
+
+def _meets_itself(candidate: Candidate) -> bool:
+    """Whether a meeting takes its actor from elsewhere: who is not named beside the noun meets somebody else."""
+    noun = candidate.noun_reading
+    carried = candidate.alone and "carried" in candidate.flags
+    return candidate.type == "CONSULT" and carried and noun is not None and not noun.owned
 
 
 def _confidence(candidate: Candidate, actors: list[Chunk], recipients: list[Chunk]) -> float:

@@ -51,7 +51,8 @@ class Licences:
         """«محادثاته مع X», «زيارة A إلى B»: a meeting or journey whose partner stands beside it has taken place."""
         if reading.trigger.types[0] != "CONSULT":
             return False
-        frame, last, led = reading.trigger.frame, position, reading.owned
+        frame, last = reading.trigger.frame, position
+        led = reading.owned or (position > 0 and self.sentence.words[position - 1].prep == "in")
         for chunk in self.clauses.chunks:
             if chunk.first <= position:
                 continue

@@ -18,7 +18,8 @@ def rejection(sentence: Sentence, candidate: Candidate) -> str | None:
     light = candidate.light
     if light is not None and "result" in light.flags and candidate.reading.form == "imperfect":
         return "hypothetical"
-    if candidate.reading.form == "imperfect" and "relative" in candidate.flags and candidate.noun < 0:
+    visits = candidate.frame.name == "visit"
+    if candidate.reading.form == "imperfect" and "relative" in candidate.flags and candidate.noun < 0 and not visits:
         return "background"
     if candidate.reading.form == "imperfect" and _was(sentence, candidate.position):
         return "habit"

@@ -10,6 +10,9 @@ from newswire.extract.engine.sides.recipients import Recipients
 from newswire.extract.engine.sides.relatives import relative_of
 from newswire.extract.engine.text import Sentence
 
+OBJECT_REACH = 2
+DEALINGS = frozenset({"visit", "meet", "phone", "talk"})
+
 
 class Nouns:
     """Fills the sides of nouns in one sentence."""
@@ -57,27 +60,50 @@ class Nouns:
             candidate.actors = self.recipients.with_list(direct, after)
         elif not candidate.actors:
             candidate.actors = self.recipients.relative_agent(candidate) or self.recipients.agents(candidate)
-        adverbial = self.sentence.words[candidate.noun - 1].prep == "since" if candidate.noun else False
-        if (
-            not candidate.actors
-            and frame.name in ("visit", "meet", "phone", "talk")
-            and adverbial
-            and self.memory.subject
-        ):
-            candidate.actors = [self.memory.subject]
-            candidate.flags.add("carried")
+        self._takes_part(candidate)
         near = (c for c in after if not self.clauses.parted(candidate.noun, c.first))
         between = next((c for c in near if c.prep == "between"), None)
         if between is not None and not candidate.recipients and "symmetric" in frame.flags | {"symmetric"}:
             sides = self.recipients.with_list(between, after)
             if len(sides) > 1 and not candidate.actors:
                 candidate.actors, candidate.recipients = sides[:1], sides[1:]
+        if not candidate.recipients and direct is not None and candidate.actors:
+            candidate.recipients = self._object(candidate, direct, after)
         if not candidate.recipients:
             taken = {id(c) for c in candidate.actors}
             rest = [c for c in after if c.prep_from(candidate.noun) and id(c) not in taken]
             candidate.recipients = self.recipients.find(candidate, direct, rest)
         if frame.name == "go" and owned:
             candidate.recipients = [c for c in candidate.recipients if not c.person or c.prep]
+
+    def _object(self, candidate: Candidate, doer: Chunk, after: list[Chunk]) -> list[Chunk]:
+        """«قصف الجيش مواقع X»: the noun group after who acts, without a preposition, undergoes it."""
+        if candidate.frame.object not in OBJECTS or candidate.actors[0] is not doer:
+            return []
+        behind = next((c for c in after if c.first > doer.last), None)
+        if (
+            behind is None
+            or behind.prep
+            or behind.conj
+            or behind.kind == "anonymous"
+            or self.clauses.parted(doer.last, behind.first)
+        ):
+            return []
+        near = self.clauses.distance(doer.last, behind.first) <= OBJECT_REACH
+        return self.recipients.with_list(behind, after) if near and behind.code != doer.code else []
+
+    def _takes_part(self, candidate: Candidate) -> None:
+        """«قال X خلال لقاء مع Y», «في اتصال هاتفي مع Y»: who acts in the sentence meets."""
+        part = self.sentence.words[candidate.noun - 1].prep if candidate.noun else ""
+        if candidate.actors or candidate.frame.name not in DEALINGS or part not in ("since", "in"):
+            return
+        subject = self.memory.subject
+        if part == "in":
+            named = [c for c in self.clauses.chunks if c.last < candidate.noun and c.person and c.code and not c.prep]
+            subject = named[-1] if named else subject
+        if subject is not None:
+            candidate.actors = [subject]
+            candidate.flags.add("carried")
 
     def _relative(self, candidate: Candidate) -> bool:
         """Fills the sides from a relative clause that tells the act; whether there is one."""

@@ -8,16 +8,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from urllib.parse import urlsplit
 
-import yaml
 from lxml.html import HtmlElement
 
 from newswire.clean.body.blocks import GOOD_LINKS, Block
 from newswire.clean.body.tree import body_of
 from newswire.clean.head import jsonld
 from newswire.clean.head.metadata import Head
+from newswire.clean.tables import table
 
 _CURRENCIES = "$€£¥"
 _PRICE = re.compile(rf"[{_CURRENCIES}]\s?\d")
@@ -56,14 +55,12 @@ class Signs:
 
 @cache
 def _points(group: str) -> dict[str, float]:
-    text = (files("newswire.clean") / "data" / "kinds.yaml").read_text(encoding="utf8")
-    return {str(name).lower(): points for name, points in yaml.safe_load(text)[group].items()}
+    return {str(name).lower(): points for name, points in table("kinds")[group].items()}
 
 
 @cache
 def _list(group: str) -> tuple[str, ...]:
-    text = (files("newswire.clean") / "data" / "kinds.yaml").read_text(encoding="utf8")
-    return tuple(yaml.safe_load(text)[group])
+    return tuple(table("kinds")[group])
 
 
 @cache

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from importlib.resources import files
 
-import yaml
+from newswire.clean.tables import table
 
 _UNDECIDED = "und"
 _SAMPLE = 1_000
@@ -25,8 +24,7 @@ _HEBREW = re.compile("[\u0590-\u05ff]+")
 
 @cache
 def _signs() -> dict[str, str]:
-    text = (files("newswire.clean") / "data" / "scripts.yaml").read_text(encoding="utf8")
-    return dict(yaml.safe_load(text))
+    return table("scripts")
 
 
 @cache

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
-
-import yaml
 
 from newswire.clean.characters import fold
+from newswire.clean.tables import table
 
+_BEGINNING = 3
 _DOTS = re.compile(r"[\s.]+")
 _BRACKETS = re.compile(r"[()]")
 
 
 @cache
 def _lists() -> dict[str, list[str]]:
-    text = (files("newswire.clean") / "data" / "words.yaml").read_text(encoding="utf8")
-    return {name: [str(word) for word in words] for name, words in yaml.safe_load(text).items()}
+    return {name: [str(word) for word in words] for name, words in table("words").items()}
 
 
 @cache
@@ -38,6 +36,13 @@ def _openers(name: str) -> re.Pattern[str]:
 
 
 @cache
+def _beginnings(name: str) -> tuple[frozenset[str], int]:
+    """The first letters of the words of a list, as many as all of them have: most texts differ in these."""
+    length = min(_BEGINNING, min(map(len, folded(name))))
+    return frozenset(word[:length] for word in folded(name)), length
+
+
+@cache
 def words(name: str) -> frozenset[str]:
     """The words of a list, folded."""
     return frozenset(folded(name))
@@ -45,7 +50,8 @@ def words(name: str) -> frozenset[str]:
 
 def opens_with(name: str, text: str) -> bool:
     """Whether the folded text is, or begins with, a whole word or phrase of the list."""
-    return _openers(name).match(text) is not None
+    firsts, length = _beginnings(name)
+    return text[:length] in firsts and _openers(name).match(text) is not None
 
 
 def opens_with_stem(name: str, text: str) -> bool:
@@ -55,10 +61,9 @@ def opens_with_stem(name: str, text: str) -> bool:
 
 @cache
 def _agencies() -> dict[str, str]:
-    text = (files("newswire.clean") / "data" / "agencies.yaml").read_text(encoding="utf8")
     return {
         _DOTS.sub("", fold(spelling)): agency
-        for agency, spellings in yaml.safe_load(text).items()
+        for agency, spellings in table("agencies").items()
         for spelling in (agency, *spellings)
     }
 

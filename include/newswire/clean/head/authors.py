@@ -30,7 +30,7 @@ _PAGE_PATH = (
 )
 _ACCOUNT = re.compile(r"/(?:admin(?:istrator)?|editor|webmaster|root|wp-?admin)/?(?:#.*)?$", re.IGNORECASE)
 _LABEL, _DATA = re.compile(r"^twitter:label(\d)$"), "twitter:data"
-_AUTHOR_PAGE = re.compile(_PAGE_PATH, re.IGNORECASE)
+_AUTHOR_PAGE = re.compile(_PAGE_PATH)
 _BRACKETED = re.compile(r"\([^()]*\)")
 _DEGREE = 4
 _TWO_NAMES = r"(?<=\w)/(?=[^\W\d_]+ [^\W\d_]{2})"
@@ -95,9 +95,14 @@ def _of_pages(root: HtmlElement) -> list[str]:
         if _ACCOUNT.search(link.get("href") or ""):
             break
         near = [*link.itersiblings("a", preceding=True), link, *link.itersiblings("a")]
-        texts = [tidy(other.text_content()) for other in near if _AUTHOR_PAGE.search(other.get("href") or "")]
+        texts = [tidy(other.text_content()) for other in near if _is_author_page(other)]
         return [text for text in texts if 2 <= len(text.split()) <= 5 and not any(c.isdigit() for c in text)]
     return []
+
+
+def _is_author_page(link: HtmlElement) -> bool:
+    # a pattern that minds the case looks only where its first sign stands
+    return _AUTHOR_PAGE.search((link.get("href") or "").lower()) is not None
 
 
 def _below_headline(root: HtmlElement) -> Iterator[HtmlElement]:
@@ -105,7 +110,7 @@ def _below_headline(root: HtmlElement) -> Iterator[HtmlElement]:
     for element in root.iter("h1", "a"):
         if element.tag == "h1":
             headlines.append(element)
-        elif headlines and _AUTHOR_PAGE.search(element.get("href") or ""):
+        elif headlines and _is_author_page(element):
             around = set(element.iterancestors("h1"))
             if any(headline not in around for headline in headlines):
                 yield element

@@ -28,7 +28,9 @@ class Settings(BaseSettings):
 
     home: Path = Field(Path(".newswire"), description="the folder of all that newswire writes")
     profile: str | None = Field(None, description="live or demo; by default the one that was last started")
-    dsn: SecretStr | None = Field(None, description="warehouse; without it the embedded server of the home is used")
+    dsn: SecretStr | None = Field(
+        None, description="warehouse, remote with ?sslmode=verify-full; by default the home's server"
+    )
     archive: str | None = Field(None, description="root of the WARC archive, a folder or an fsspec url")
     sources: str | None = Field(None, description="a folder of source YAML files instead of the shipped catalogue")
     allow: tuple[str, ...] = Field((), description="networks that the address guard lets through, as CIDR")

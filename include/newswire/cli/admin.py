@@ -15,7 +15,7 @@ from newswire.errors import NewswireError
 from newswire.settings import Settings
 from newswire.sources import catalogue
 from newswire.warehouse import embedded
-from newswire.warehouse.connect import connected, transaction
+from newswire.warehouse.connect import connected, is_plain, transaction
 from newswire.warehouse.local_server import warehouse_of
 from newswire.warehouse.migrate import migrate, shipped
 
@@ -122,12 +122,13 @@ def _warehouse(chosen: Settings) -> str:
             raise NewswireError(
                 f"encoding {row[1]}, ctype {row[2]}: Arabic is no letters there; create it with UTF8 and C.UTF-8"
             )
+        plain = ", not encrypted: add sslmode=verify-full to NEWSWIRE_DSN" if is_plain(cursor) else ""
         cursor.execute("SELECT max(version) FROM ops.schema_migration")
         at = (cursor.fetchone() or (0,))[0]
         newest = shipped()[-1].version
         if at != newest:
             raise NewswireError(f"schema {at}, this version needs {newest}: run 'newswire migrate' as the owner")
-    return f"PostgreSQL {row[0]}, {row[1]}, {row[2]}, schema {at}"
+    return f"PostgreSQL {row[0]}, {row[1]}, {row[2]}, schema {at}{plain}"
 
 
 def _extractor(chosen: Settings) -> str:

@@ -1,4 +1,7 @@
-"""Connections to the warehouse: psycopg2, UTC, one clear error when it cannot be reached."""
+"""Connections to the warehouse: psycopg2, UTC, one clear error when it cannot be reached.
+
+All else is the address's: `sslmode=verify-full`, `sslrootcert`, `options=-c statement_timeout=…`, `connect_timeout`.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,12 @@ from typing import Any
 
 import psycopg2
 import psycopg2.extras
+from psycopg2.extensions import parse_dsn
 
-from newswire.errors import Transient
+from newswire.errors import BadInput, Transient
+from newswire.warehouse.sql import read_sql
 
+CONNECT_SECONDS = 10
 Connection = psycopg2.extensions.connection
 Cursor = psycopg2.extensions.cursor
 
@@ -35,19 +41,35 @@ def connected(dsn: str, application_name: str = "newswire", *, copy_format: str 
     `copy_format` is binary or text.
     """
     try:
+        given = parse_dsn(dsn)
         connection = psycopg2.connect(
             dsn,
             application_name=application_name,
-            options="-c timezone=UTC",
+            options=f"{given.get('options', '')} -c timezone=UTC".strip(),
+            connect_timeout=given.get("connect_timeout", CONNECT_SECONDS),
             client_encoding="UTF8",
             connection_factory=Connection if copy_format == "binary" else _AsText,
         )
+    except psycopg2.ProgrammingError as error:
+        raise BadInput(f"the address of the warehouse cannot be read: {_without_words(error)}") from None
     except psycopg2.OperationalError as error:
         raise Transient(f"the warehouse cannot be reached: {str(error).strip().splitlines()[-1]}") from error
     try:
         yield connection
     finally:
         connection.close()
+
+
+def is_plain(cursor: Cursor) -> bool:
+    """Whether what goes over this connection can be read on its way: another machine, and no TLS."""
+    cursor.execute(read_sql("connection/is_plain"))
+    row = cursor.fetchone()
+    return bool(row and row[0])
+
+
+def _without_words(error: Exception) -> str:
+    """What libpq says of a wrong address, without the address: it may hold a password."""
+    return str(error).strip().splitlines()[0].split('"')[0].strip(" :")
 
 
 @contextmanager

@@ -1,6 +1,8 @@
 """Brings a warehouse to the newest schema: numbered SQL files, each in one transaction with its row in the log.
 
-A session lock makes callers wait for each other. An edited file and a database newer than the code are refused.
+A session lock makes callers wait for each other. An edited file and a database newer than the code are refused. A file
+that begins with `-- outside of a transaction` holds one statement, such as CREATE INDEX CONCURRENTLY IF NOT EXISTS,
+that can be repeated: a kill may come between it and its row.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from newswire.errors import NewswireError
 from newswire.warehouse.sql import read_sql
 
 _LOCK = 7300
+_OUTSIDE = "-- outside of a transaction"
 _NAME = re.compile(r"(\d{4})_[a-z0-9_]+\.sql")
 
 
@@ -42,10 +45,12 @@ def shipped() -> list[Migration]:
 
 def migrate(dsn: str) -> list[str]:
     """Applies what is missing and returns the names of the files that it applied."""
-    connection = psycopg2.connect(dsn)
+    connection = psycopg2.connect(dsn, application_name="newswire migrate")
     try:
         connection.autocommit = True
         with connection.cursor() as cursor:
+            # the limits of a role or an address are for queries; a migration may take its time
+            cursor.execute("SET statement_timeout = 0; SET lock_timeout = 0; SET timezone = 'UTC'")
             cursor.execute("SELECT pg_advisory_lock(%s)", (_LOCK,))
             cursor.execute(read_sql("migrate/log"))
             cursor.execute("SELECT version, sha256 FROM ops.schema_migration")
@@ -73,8 +78,12 @@ def _apply(connection: psycopg2.extensions.connection, migration: Migration) -> 
     started = time.monotonic()
     with connection.cursor() as cursor:
         try:
-            cursor.execute("BEGIN")
-            cursor.execute(migration.sql)
+            if migration.sql.startswith(_OUTSIDE):
+                cursor.execute(migration.sql)
+                cursor.execute("BEGIN")
+            else:
+                cursor.execute("BEGIN")
+                cursor.execute(migration.sql)
             milliseconds = round((time.monotonic() - started) * 1000)
             cursor.execute(
                 "INSERT INTO ops.schema_migration (version, name, sha256, ms) VALUES (%s, %s, %s, %s)",

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from lxml.html import HtmlElement
 
 from newswire.clean import verdicts
-from newswire.clean.body.blocks import GOOD_LINKS, Block, read_blocks
+from newswire.clean.body.blocks import GOOD_LINKS, Block
 from newswire.clean.body.ending import without_ending
 from newswire.clean.body.foreign import find_foreign
 from newswire.clean.body.listing import ENOUGH, is_better, read_listing
 from newswire.clean.body.listing import agreement as agreement_of_bodies
 from newswire.clean.body.merge import Clues, agreement, find_headline, merge
 from newswire.clean.body.opinions import Opinion, by_resiliparse, by_trafilatura, nested, whole_text
+from newswire.clean.body.reading import read_blocks
 from newswire.clean.body.rules import RuledPage, apply_rule, rule_for
 from newswire.clean.body.structure import by_structure
 from newswire.clean.body.tree import body_of, parse, with_stand_in
@@ -30,7 +30,7 @@ from newswire.clean.head.title import find_title
 from newswire.clean.kinds import Signs, read_signs, says_nothing
 from newswire.clean.language import find_language, of_script
 from newswire.clean.live import as_live_blog, read_dated
-from newswire.clean.page import CLEANER, Doubted, Page
+from newswire.clean.page import CLEANER, Doubted, Page, is_sound
 from newswire.clean.plain_text import clean_plain_text, is_plain_text
 from newswire.errors import BadItem
 from newswire.models import CleanedPage
@@ -58,13 +58,12 @@ class Body:
 def clean(page: Page) -> CleanedPage:
     """The article of a page.
 
-
     Raises:
         BadItem: the page is no article, with the verdict as reason.
     """
     if is_plain_text(page):
         return clean_plain_text(page)
-    if not _is_sound(page.url):
+    if not is_sound(page.url):
         page = replace(page, url="")
     guarded = guard(page.body, page.content_type)
     html = with_stand_in(guarded.html)
@@ -75,15 +74,6 @@ def clean(page: Page) -> CleanedPage:
     if body.ruled is None:
         body = replace(body, places=without_ending(body.blocks, body.places, find_authors(head, root)))
     return _article(page, root, head, title, body, body.places)
-
-
-def _is_sound(url: str) -> bool:
-    """Whether an address can be taken apart."""
-    try:
-        urlsplit(url)
-    except ValueError:
-        return False
-    return True
 
 
 def _find_body(page: Page, guarded: Guarded, html: str, root: HtmlElement, title: str, head: Head) -> Body:

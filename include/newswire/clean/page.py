@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from newswire.errors import BadItem
 from newswire.models import CleanedPage, Source
@@ -27,6 +28,15 @@ class Page:
     listing_title: str | None = None
     listing_published_at: datetime | None = None
     listing_body: str | None = None
+
+
+def is_sound(url: str) -> bool:
+    """Whether an address can be taken apart."""
+    try:
+        urlsplit(url)
+    except ValueError:
+        return False
+    return True
 
 
 class Doubted(BadItem):

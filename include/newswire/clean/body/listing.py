@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from newswire.clean.body.blocks import GOOD_LINKS, Block, read_blocks
+from newswire.clean.body.blocks import GOOD_LINKS, Block
 from newswire.clean.body.noise import is_noise
+from newswire.clean.body.reading import read_blocks
 from newswire.clean.body.tree import body_of, parse, with_stand_in
 from newswire.errors import BadItem
 

@@ -9,7 +9,8 @@ from functools import lru_cache
 import lxml.etree
 from lxml.html import HtmlElement
 
-from newswire.clean.body.blocks import Block, read_blocks
+from newswire.clean.body.blocks import Block
+from newswire.clean.body.reading import read_blocks
 from newswire.clean.characters import key, tidy
 from newswire.errors import BadInput
 from newswire.models import SiteRule, Source

@@ -70,7 +70,8 @@ def _same(left: Found, right: Found) -> bool:
         return False
     if left.type == "ASSAULT" and _another(right):
         return False
-    if _is_background(left) != _is_background(right) or _is_wish(left) != _is_wish(right):
+    told_again = left.sentence.field != right.sentence.field  # a headline tells the news, whatever day the text names
+    if (_is_background(left) != _is_background(right) and not told_again) or _is_wish(left) != _is_wish(right):
         return False
     if _disjoint(left, right):
         return False

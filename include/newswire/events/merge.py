@@ -32,12 +32,9 @@ class Link:
 class Merged:
     """One event: its mentions, first one first, and the link of each."""
 
+    event_id: UUID
     members: tuple[Mention, ...]
     links: tuple[Link, ...]
-
-    @property
-    def event_id(self) -> UUID:
-        return content_uuid("event", str(self.members[0].anchor_id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +159,7 @@ def _merged(
             links.append(Link())
         else:
             links.append(Link(best[0].total, members[best[1]].mention_id, tuple(best[0].parts.items())))
-    return Merged(tuple(chosen), tuple(links))
+    return Merged(content_uuid("event", str(chosen[0].anchor_id)), tuple(chosen), tuple(links))
 
 
 def _kept_apart(event_of: Mapping[Mention, UUID], pairs: Iterable[tuple[Mention, Mention, Score]]) -> list[MaybeSame]:

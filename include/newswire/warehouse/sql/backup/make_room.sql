@@ -1,0 +1,1 @@
+DROP SCHEMA raw, core, mart, ops CASCADE

@@ -2,8 +2,9 @@
 SELECT e.date_start AS day, s.code, s.name, s.role, e.type, e.quad,
        count(*)::integer AS n_events, sum(e.n_independent)::integer AS n_independent,
        sum(e.n_articles)::integer AS n_articles, sum(e.scale)::real AS scale_sum, avg(e.scale)::real AS scale_mean,
-       array_agg(DISTINCT e.extractor ORDER BY e.extractor) AS extractors
+       array_agg(DISTINCT v.extractor ORDER BY v.extractor) AS extractors
 FROM touched_event AS e
+JOIN touched_version AS v USING (event_id)
 JOIN (
     SELECT event_id, role, code, '' AS name FROM touched_side
     UNION

@@ -2,8 +2,9 @@
 SELECT e.date_start AS day, coalesce(a.code, '') AS actor, coalesce(r.code, '') AS recipient, e.type, e.quad,
        count(*)::integer AS n_events, sum(e.n_independent)::integer AS n_independent,
        sum(e.n_articles)::integer AS n_articles, sum(e.scale)::real AS scale_sum, avg(e.scale)::real AS scale_mean,
-       array_agg(DISTINCT e.extractor ORDER BY e.extractor) AS extractors
+       array_agg(DISTINCT v.extractor ORDER BY v.extractor) AS extractors
 FROM touched_event AS e
+JOIN touched_version AS v USING (event_id)
 LEFT JOIN (SELECT DISTINCT event_id, code FROM touched_side WHERE role = 'actor') AS a USING (event_id)
 LEFT JOIN (SELECT DISTINCT event_id, code FROM touched_side WHERE role = 'recipient') AS r USING (event_id)
 GROUP BY 1, 2, 3, 4, 5

@@ -1,14 +1,11 @@
--- Stories of more than one print whose first print stands on one of the days.
+-- Stories of more than one print whose first print stands on these days.
 SELECT (p.first_at AT TIME ZONE 'UTC')::date AS day, c.article_id AS canonical_article_id, c.source_id AS canonical_source,
        r.title, c.url, p.n_articles, p.n_sources, p.sources, p.articles, p.first_at AS first_published_at,
        p.last_at AS last_published_at
 FROM (
     SELECT DISTINCT m.story_id
-    FROM unnest(%(days)s) AS d (day)
-    JOIN core.article AS a
-        ON a.published_at >= d.day::timestamp AT TIME ZONE 'UTC'
-        AND a.published_at < (d.day + 1)::timestamp AT TIME ZONE 'UTC'
-    JOIN core.story_member AS m USING (article_id)
+    FROM core.article AS a JOIN core.story_member AS m USING (article_id)
+    WHERE a.published_at >= %(since)s AND a.published_at < %(until)s
 ) AS near
 JOIN core.story AS s USING (story_id)
 JOIN core.article AS c ON c.article_id = s.canonical_article_id
@@ -21,4 +18,4 @@ CROSS JOIN LATERAL (
     FROM core.story_member AS m JOIN core.article AS a USING (article_id)
     WHERE m.story_id = near.story_id
 ) AS p
-WHERE p.n_articles >= 2 AND (p.first_at AT TIME ZONE 'UTC')::date = ANY(%(days)s)
+WHERE p.n_articles >= 2 AND p.first_at >= %(since)s AND p.first_at < %(until)s

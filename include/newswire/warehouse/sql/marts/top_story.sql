@@ -5,16 +5,14 @@ FROM (
         PARTITION BY day ORDER BY n_sources DESC, n_articles DESC, n_mentions DESC, c.published_at, c.article_id
     ) AS place
     FROM (
-        SELECT d.day, s.canonical_article_id, coalesce(x.n_mentions, 0) AS n_mentions,
+        SELECT (a.published_at AT TIME ZONE 'UTC')::date AS day, s.canonical_article_id,
+               coalesce(x.n_mentions, 0) AS n_mentions,
                count(*)::integer AS n_articles, count(DISTINCT a.source_id)::integer AS n_sources
-        FROM unnest(%(days)s) AS d (day)
-        JOIN core.article AS a
-            ON a.published_at >= d.day::timestamp AT TIME ZONE 'UTC'
-            AND a.published_at < (d.day + 1)::timestamp AT TIME ZONE 'UTC'
+        FROM core.article AS a
         JOIN core.story_member AS m ON m.article_id = a.article_id
         JOIN core.story AS s ON s.story_id = m.story_id
         LEFT JOIN core.article_extraction AS x ON x.article_id = s.canonical_article_id
-        WHERE s.canonical_article_id IS NOT NULL
+        WHERE a.published_at >= %(since)s AND a.published_at < %(until)s AND s.canonical_article_id IS NOT NULL
         GROUP BY 1, 2, 3
     ) AS p
     JOIN core.article AS c ON c.article_id = p.canonical_article_id

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import coded
@@ -9,6 +11,7 @@ import printed
 import psycopg2
 import pytest
 from coded import article, loaded, said
+from newswire.cli import main
 from newswire.warehouse import embedded
 from psycopg2.extensions import connection
 
@@ -153,3 +156,33 @@ def test_readers_may_ask_all_of_it_and_see_no_core(
                 cursor.execute("SELECT count(*) FROM core.event_history")
     finally:
         reader.close()
+
+
+def test_the_command_tells_corrections_to_people_and_to_programs(
+    warehouse: connection,
+    warehouse_dsn: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NEWSWIRE_DSN", warehouse_dsn)
+    monkeypatch.setenv("NEWSWIRE_HOME", str(tmp_path / "home"))
+    coded.write(warehouse, FIRST, SECOND)
+    since = clock(warehouse).isoformat()
+    loaded(warehouse, {FIRST: [said(FIRST)]})
+    loaded(warehouse, {SECOND: [said(SECOND)]})
+    loaded(warehouse, {FIRST: [], SECOND: []}, version=2)
+    assert main(("corrections", "--since", since, "--json", "--new")) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(row["kind"], row["date"], row["type"], row["dyad"]) for row in rows] == [
+        (kind, "2026-03-10", "CONSULT", "IRN+PAK") for kind in ("new", "grown", "withdrawn")
+    ]
+    assert main(("corrections", "--since", since)) == 0
+    told = capsys.readouterr()
+    assert "n_independent: 1 → 2" in told.out
+    assert "no mention left" in told.out
+    assert told.err == "2 corrections\n"
+    assert main(("corrections", "--since", since, "--until", since)) == 0
+    assert capsys.readouterr().err == "0 corrections\n"
+    assert main(("corrections", "--since", "soon")) == 2

@@ -7,6 +7,9 @@ import coded
 import printed
 import pytest
 from coded import article, content, events, loaded, said
+from newswire import quality
+from newswire.events import merge as merging
+from newswire.warehouse.checks import run_check
 from psycopg2.extensions import connection
 
 FIRST, SECOND, COPY = article("first"), article("second", 0.3, "other"), article("copy", 0.1, "third")
@@ -120,3 +123,18 @@ def test_the_order_of_loads_does_not_matter(warehouse: connection, order: tuple)
     warehouse.commit()
     loaded(warehouse, answers)
     assert content(warehouse) == stepwise
+
+
+def test_an_event_that_older_rules_joined_is_made_anew_whole(
+    warehouse: connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A load that touches one of its mentions by newer rules lets none of the others behind."""
+    bare = {"actors": [coded.IRAN | {"name": None, "office": None}], "mode": "phone", "place": None}
+    coded.write(warehouse, FIRST, SECOND, OLDER)
+    monkeypatch.setattr(merging, "MERGE_FROM", 0.2)
+    loaded(warehouse, {FIRST: [said(FIRST)], SECOND: [said(SECOND, **bare)]})
+    assert events(warehouse) == {("CONSULT", "2026-03-10", 2, 2, 2, 2)}
+    monkeypatch.undo()
+    loaded(warehouse, {OLDER: [said(OLDER)]})
+    assert events(warehouse) == {("CONSULT", "2026-03-10", 2, 2, 2, 2), ("CONSULT", "2026-03-10", 1, 1, 1, 1)}
+    assert run_check(warehouse, quality.get("events_and_mentions_linked")).passed

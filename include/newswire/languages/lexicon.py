@@ -158,13 +158,18 @@ def _roles(pack: Pack) -> Iterator[dict[str, str]]:
         yield row
         if " " not in row["form"] and not row["form"].startswith(article):
             yield row | {"form": article + row["form"]}
+    listed = {row["form"] for row in pack.rows("roles.tsv")}
     for row in pack.rows("ministries.tsv"):
         yield row | {"kind": "ministry", "code": ""}
+        first, _, rest = row["form"].partition(" ")
+        if not rest or first != pack.config["ministry"]:
+            continue
+        # «the ministers of defence of X and Y»: before a state the word loses its article
+        bare = [rest.removeprefix(article)] if article and rest.startswith(article) and " " not in rest else []
         for head, office in pack.config["ministers"].items():
-            first, _, rest = row["form"].partition(" ")
-            if rest and first == pack.config["ministry"]:
+            for form in [f"{head} {rest}", *(f"{head} {word}" for word in bare if f"{head} {word}" not in listed)]:
                 yield row | {
-                    "form": f"{head} {rest}",
+                    "form": form,
                     "office": f"{row['office'].removesuffix(' ministry')} {office}",
                     "kind": "office",
                     "code": "",

@@ -177,6 +177,7 @@ class Finder:
         if owner is not None and not owner.weak:
             return None
         found = [r for r in self.sentence.words[position].readings if self._tells(r, position)]
+        found.sort(key=lambda r: not r.trigger.needs)
         if not found:
             return None
         licensed = [r for r in found if self.licences.given(position, r)]
@@ -239,7 +240,7 @@ class Finder:
             if left == 0:
                 return
             yield here
-            left -= self.clauses.owner[here] is None
+            left -= self.clauses.owner[here] is None and not self.sentence.words[here].number
 
     @staticmethod
     def _is(word: object, forms: frozenset[str]) -> bool:

@@ -52,11 +52,16 @@ def points_back(candidate: Candidate) -> bool:
     if REFERRED not in candidate.flags:
         return False
     candidate.flags.discard(REFERRED)
-    if candidate.noun_reading is not None and candidate.noun_reading.prep:
+    noun = candidate.noun_reading
+    if noun is not None and noun.prep:
         # «welcomed the accord of A and B»: what words are about
         return True
     sides = [*candidate.actors, *candidate.recipients]
     named = all(not c.inherited and c.kind != "implied" for c in sides) and not candidate.flags & GUESSED
+    ruled = any(c.start == candidate.noun + 1 and not (c.prep or c.conj or c.weak) for c in sides)
+    if noun is not None and noun.definite and ruled:
+        # a noun with its article rules no name: «the accord does not cover A and B»
+        return True
     near = any(candidate.noun <= c.start <= candidate.noun + NAMED_REACH for c in sides)
     actors, recipients = codes(candidate.actors), codes(candidate.recipients)
     return not (named and near and actors and recipients and actors != recipients)

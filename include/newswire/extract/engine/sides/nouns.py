@@ -25,7 +25,7 @@ class Nouns:
 
     def fill(self, candidate: Candidate) -> None:
         """Sets actors and recipients of a noun by what stands beside it."""
-        if self._relative(candidate):
+        if self._relative(candidate) or self._two_sided(candidate):
             return
         frame = candidate.frame
         if frame.name == "go":
@@ -75,6 +75,17 @@ class Nouns:
             candidate.recipients = self.recipients.find(candidate, direct, rest)
         if frame.name == "go" and owned:
             candidate.recipients = [c for c in candidate.recipients if not c.person or c.prep]
+
+    def _two_sided(self, candidate: Candidate) -> bool:
+        """«مباحثات مصرية سودانية»: two nationalities beside a shared act are its two sides."""
+        noun = candidate.noun
+        named = [
+            c for c in self.clauses.chunks if c.weak and c.first in (noun, noun + 1) and c.last in (noun + 1, noun + 2)
+        ]
+        if "symmetric" not in candidate.frame.flags or len({c.code for c in named}) != 2:
+            return False
+        candidate.actors, candidate.recipients = named[:1], named[1:]
+        return True
 
     def _object(self, candidate: Candidate, doer: Chunk, after: list[Chunk]) -> list[Chunk]:
         """«قصف الجيش مواقع X»: the noun group after who acts, without a preposition, undergoes it."""
@@ -161,13 +172,14 @@ class Nouns:
         return leaning and self.clauses.owner[position] is None and direct.kind in COLLECTIVES | {"anonymous"}
 
     def _owner(self, candidate: Candidate, after: list[Chunk]) -> Chunk | None:
-        """«هجوم للمقاومة», «غارات للتحالف»: the side under «for» right after an attack acts."""
-        if candidate.type != "ASSAULT" or not after or self.clauses.owner[candidate.noun] is not None:
+        """«هجوم للمقاومة», «زيارة مرتقبة للرئيس»: the side under «for» right after an attack or a visit acts."""
+        visit = candidate.frame.name == "visit" and after and after[0].person
+        if not (candidate.type == "ASSAULT" or visit) or not after or self.clauses.owner[candidate.noun] is not None:
             return None
         first = after[0]
         between = self.sentence.words[candidate.noun + 1 : first.first]
         near = first.prep == "for" and not first.gap and len(between) <= 2 and not any(w.prep for w in between)
-        return first if near and first.kind in COLLECTIVES else None
+        return first if near and (visit or first.kind in COLLECTIVES) else None
 
     def _is_goal(self, candidate: Candidate, direct: Chunk) -> bool:
         """Whether the noun group after the noun undergoes it: «لقائه نظيره», «زيارة طهران», «قصف المدينة»."""

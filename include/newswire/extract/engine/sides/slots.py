@@ -43,9 +43,21 @@ class Slots:
                 candidate.recipients = [subject]
         else:
             self._verb(candidate)
+        self._gather(candidate)
         self._order(candidate)
         self._go_on(candidate)
         self._evidence(candidate)
+
+    def _gather(self, candidate: Candidate) -> None:
+        """«عقد اجتماع بمشاركة X وY»: with nobody else named, those who take part meet each other."""
+        if candidate.type != "CONSULT":
+            return
+        after = self.clauses.within(candidate.centre + 1, candidate.end)
+        first = next((c for c in after if c.prep == "through" and c.code), None)
+        members = self.recipients.with_list(first, after)
+        others = [c for c in [*candidate.actors, *candidate.recipients] if all(c is not member for member in members)]
+        if len({c.code for c in members}) > 1 and not any(c.code for c in others):
+            candidate.actors, candidate.recipients = members[:1], members[1:]
 
     def _go_on(self, candidate: Candidate) -> None:
         """«قتل 3 جنود لبنانيين وأصيب 5 آخرون»: the wounded are of the side of the dead before them."""
@@ -119,11 +131,8 @@ class Slots:
     def _verb(self, candidate: Candidate) -> None:
         subject, rest = self.subjects.find(candidate)
         if self.subjects.passive(candidate, subject, rest):
-            patient = (
-                subject
-                if subject is not None and "carried" not in candidate.flags
-                else self.subjects.counted(candidate)
-            )
+            led = subject is not None and "carried" not in candidate.flags
+            patient = subject if led else self.subjects.counted(candidate)
             candidate.recipients = self.recipients.with_list(patient, rest)
             candidate.actors = self.recipients.agents(candidate)
             candidate.flags.add("passive")

@@ -73,7 +73,7 @@ def _gather_events(cursor: Cursor, days: list[date]) -> None:
 
 
 def _spans(days: list[date]) -> list[dict[str, Any]]:
-    """Days that follow each other as one span: its days, first instant and end; constants, which the planner can weigh."""
+    """Days that follow each other as one span, with its first instant and end: constants that the planner can weigh."""
     spans: list[list[date]] = []
     for day in days:
         if spans and day == spans[-1][-1] + timedelta(days=1) and len(spans[-1]) < _MONTH:

@@ -237,21 +237,25 @@ GROUP BY day;
 
 -- Views for people.
 
--- OFFSET 0: the planner takes the two columns of the key for independent, expects no row of a join on both, and would
--- then read all mentions for the evidence of one event.
+-- OFFSET 0 keeps the look at a mention in one piece: the planner takes the two columns of its key for independent and
+-- expects no row of a join on both, and of more than eight tables in a query it would choose the order of some only.
+-- Either way it would read all mentions for the evidence of one event.
 CREATE VIEW mart.evidence AS
-SELECT l.event_id, l.mention_id, l.published_at, m.source_id, s.tier, a.url, r.title, r.language,
+SELECT l.event_id, l.mention_id, l.published_at, m.source_id, m.tier, m.url, m.title, m.language,
        m.type, m.mode, m.status, m.date_start, m.date_end, m.quote, m.evidence_field, m.evidence_start, m.evidence_end,
        m.is_lead, m.reported_by, m.size, m.confidence, m.flags, l.merge_score, l.merge_reason,
-       x.name AS extractor, x.version AS extractor_version, m.article_id, m.rev_no, m.load_id, m.system_from
+       m.extractor, m.extractor_version, m.article_id, m.rev_no, m.load_id, m.system_from
 FROM core.event_mention AS l
 CROSS JOIN LATERAL (
-    SELECT * FROM core.mention AS m WHERE m.mention_id = l.mention_id AND m.published_at = l.published_at OFFSET 0
-) AS m
-JOIN core.article AS a USING (article_id)
-JOIN core.article_revision AS r ON r.article_id = m.article_id AND r.rev_no = m.rev_no
-JOIN core.source AS s ON s.source_id = m.source_id
-JOIN core.extractor AS x USING (extractor_id);
+    SELECT m.*, s.tier, a.url, r.title, r.language, x.name AS extractor, x.version AS extractor_version
+    FROM core.mention AS m
+    JOIN core.article AS a USING (article_id)
+    JOIN core.article_revision AS r ON r.article_id = m.article_id AND r.rev_no = m.rev_no
+    JOIN core.source AS s ON s.source_id = m.source_id
+    JOIN core.extractor AS x ON x.extractor_id = m.extractor_id
+    WHERE m.mention_id = l.mention_id AND m.published_at = l.published_at
+    OFFSET 0
+) AS m;
 COMMENT ON VIEW mart.evidence IS 'Current mentions, each with the event that it is of, the words that prove it, and why it was joined to the others';
 COMMENT ON COLUMN mart.evidence.event_id IS 'event that the mention is of';
 COMMENT ON COLUMN mart.evidence.mention_id IS 'mention';

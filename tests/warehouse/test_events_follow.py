@@ -138,3 +138,22 @@ def test_an_event_that_older_rules_joined_is_made_anew_whole(
     loaded(warehouse, {OLDER: [said(OLDER)]})
     assert events(warehouse) == {("CONSULT", "2026-03-10", 2, 2, 2, 2), ("CONSULT", "2026-03-10", 1, 1, 1, 1)}
     assert run_check(warehouse, quality.get("events_and_mentions_linked")).passed
+
+
+def test_a_load_sees_the_chain_that_leads_to_other_days(warehouse: connection) -> None:
+    """A report of the first day takes the long one from that of the last day, and gives it back when it goes."""
+    apart = {"place": None}
+    answers = {
+        FIRST: [said(FIRST, date_end="2026-03-12")],
+        SECOND: [said(SECOND, date_start="2026-03-12", date_end="2026-03-12", **apart)],
+        OLDER: [said(OLDER)],
+    }
+    coded.write(warehouse, *answers)
+    loaded(warehouse, {told: answers[told] for told in (FIRST, SECOND)})
+    one = content(warehouse)
+    assert sorted(row[2] for row in events(warehouse)) == [2]
+    loaded(warehouse, {OLDER: answers[OLDER]})
+    assert events(warehouse) == {("CONSULT", "2026-03-10", 2, 2, 2, 2), ("CONSULT", "2026-03-12", 1, 1, 1, 1)}
+    loaded(warehouse, {OLDER: []}, version=2)
+    for table in ("event", "event_side", "event_mention", "event_relation"):
+        assert content(warehouse)[table] == one[table]

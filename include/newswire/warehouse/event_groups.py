@@ -32,7 +32,6 @@ class Group:
     """Mentions of one type and dyad: those to merge, and those near them that stay in their events."""
 
     known: dict[UUID, Mention] = field(default_factory=dict)
-    gone: list[Mention] = field(default_factory=list)
     seeds: set[Mention] = field(default_factory=set)
     members: set[Mention] = field(default_factory=set)
     seen: list[Span] = field(default_factory=list)
@@ -46,17 +45,16 @@ class Found:
     event_of: dict[UUID, UUID | None]
 
 
-def find(cursor: Cursor, load_id: int, blocks: Iterable[Block], closed_mentions: Sequence[UUID]) -> Found:
-    """The groups that hold a mention of the blocks, would hold one of the closed ones, or hold a mate of either.
+def find(cursor: Cursor, blocks: Iterable[Block], closed_mentions: Sequence[UUID]) -> Found:
+    """The groups that hold a mention of the blocks, or a mate of one or of a closed mention in its event.
 
-    The days that are looked at grow until no chain of candidates leads out of them.
+    The days that are looked at grow until no chain of candidates leads out of them. A closed mention that was alone in
+    its event kept no others apart or together.
     """
     found = Found({}, {})
     touched = set(blocks)
     for block in touched:
         found.groups.setdefault((block.type, block.dyad), Group())
-    for mention, _ in _asked(cursor, "load/gone", {"load_id": load_id, "mentions": list(closed_mentions)}):
-        found.groups.setdefault((mention.type, mention.dyad), Group()).gone.append(mention)
     wanted: dict[Key, list[Span]] = {}
     for block in touched:
         wanted.setdefault((block.type, block.dyad), []).append((block.date_start - REACH, block.date_end + REACH))
@@ -90,9 +88,8 @@ def _grow(found: Found, touched: set[Block]) -> dict[Key, list[Span]]:
     wanted: dict[Key, list[Span]] = {}
     for key, group in found.groups.items():
         seeds = {m for m in group.known.values() if Block(*key, m.date_start, m.date_end) in touched}
-        reached = reach([*seeds, *group.seeds, *group.gone], group.known.values())
-        group.members = reached.difference(group.gone)
-        needed = _joined([(m.date_start - REACH, m.date_end + REACH) for m in reached])
+        group.members = reach([*seeds, *group.seeds], group.known.values())
+        needed = _joined([(m.date_start - REACH, m.date_end + REACH) for m in group.members])
         missing = [span for span in needed if not any(a <= span[0] and span[1] <= b for a, b in group.seen)]
         if missing:
             wanted[key] = missing

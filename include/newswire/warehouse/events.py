@@ -50,7 +50,7 @@ def recompute(
     cursor: Cursor, load_id: int, now: datetime, blocks: Iterable[Block], closed_mentions: Sequence[UUID]
 ) -> Written:
     """Makes the events of every group that a touched mention is in, and writes what differs."""
-    found = find(cursor, load_id, blocks, closed_mentions)
+    found = find(cursor, blocks, closed_mentions)
     merged: list[Merged] = []
     apart: list[MaybeSame] = []
     for _, group in sorted(found.groups.items()):

@@ -13,6 +13,7 @@ from courlan import clean_url, normalize_url
 _NAMESPACE = uuid.UUID("0f1e7c9c-6c0c-5d0b-9d9e-3f7d4f6f5a10")
 _VERSION = 1
 _MOST_STEPS = 8
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=str).encode
 
 
 def url_key(url: str) -> str:
@@ -33,8 +34,7 @@ def _cleaned(url: str) -> str:
 
 def content_hash(*parts: Any) -> bytes:
     """32 bytes that name these values; stable over Python versions."""
-    text = json.dumps([_VERSION, *parts], ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).digest()
+    return hashlib.sha256(_encode([_VERSION, *parts]).encode()).digest()
 
 
 def content_uuid(*parts: Any) -> uuid.UUID:

@@ -146,10 +146,10 @@ def bare(on: Machine, dsn: str, where: str) -> Cost:
 
 
 def by_values(cursor: Any, table: str, columns: Sequence[str], rows: Any) -> int:
-    """What copy_rows does, by INSERT … VALUES of a thousand rows each."""
+    """What copy_rows does, by INSERT … VALUES, with the page of its default."""
     found = [tuple(Json(value) if isinstance(value, dict) else value for value in row) for row in rows]
     if found:
-        execute_values(cursor, f"INSERT INTO {table} ({', '.join(columns)}) VALUES %s", found, page_size=1000)
+        execute_values(cursor, f"INSERT INTO {table} ({', '.join(columns)}) VALUES %s", found)
     return len(found)
 
 

@@ -33,7 +33,10 @@ BAD_VALUES = [
     {"contexts": "diplomatic"}, {"contexts": [1]}, {"flags": {"carry": 1}}, {"place": "إسلام آباد"},
     {"place": {"name": 5}}, {"place": {"country": ["PAK"]}}, {"place": {"level": 1}}, {"size": [3]}, {"size": "many"},
     {"plover": 4}, {"cameo": 42}, {"reported_by": {}},
-    _side(code=None), _side(code=""), _side(name=5), _side(office=["x"]), _side(sector=1), _side(raw=7),
+    {"mode": "Visit 2"}, {"place": {"level": "City"}}, {"plover": "consult"}, {"cameo": "4"}, {"cameo": "x42"},
+    {"scale": 10.5}, {"scale": -11}, {"date_granularity": "decade"}, _side(code="irn"), _side(code="IRN+"),
+    _side(sector="government"), _side(code=None), _side(code=""), _side(name=5), _side(office=["x"]),
+    _side(sector=1), _side(raw=7),
 ]  # fmt: skip
 CHECKS = {
     "CHECK ((evidence_start >= 0))", "CHECK ((evidence_start < evidence_end))", "CHECK ((date_start <= date_end))",
@@ -41,6 +44,12 @@ CHECKS = {
     "CHECK (((quad >= 1) AND (quad <= 4)))", "CHECK ((octet_length(row_sha256) = 32))",
     "CHECK ((evidence_field = ANY (ARRAY['title'::text, 'text'::text])))",
     "CHECK ((status = ANY (ARRAY['actual'::text, 'future'::text, 'historical'::text])))",
+    "CHECK ((mode ~ '^[a-z-]+$'::text))", "CHECK ((place_level ~ '^[a-z]+$'::text))",
+    "CHECK ((plover ~ '^[A-Z]+$'::text))", "CHECK ((cameo ~ '^[0-9]{2,4}$'::text))", "CHECK ((quote <> ''::text))",
+    "CHECK (((scale >= ('-10'::integer)::double precision) AND (scale <= (10)::double precision)))",
+    "CHECK ((date_granularity = ANY (ARRAY['day'::text, 'week'::text, 'month'::text, 'year'::text,"
+    " 'inferred'::text])))",
+    "CHECK ((code ~ '^[A-Z]{2,4}([-+][A-Z]{2,4})*$'::text))", "CHECK ((sector ~ '^[A-Z]{3}$'::text))",
     "CHECK ((role = ANY (ARRAY['actor'::text, 'recipient'::text])))",
 }  # fmt: skip
 

@@ -7,10 +7,12 @@ not listed and keeps what it has. What stood in for a canonical is replaced toge
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import itemgetter
 from typing import Any
 
 import psycopg2
@@ -21,12 +23,12 @@ from newswire.warehouse import events, staging
 from newswire.warehouse.connect import Connection, Cursor, transaction
 from newswire.warehouse.copying import copy_rows
 from newswire.warehouse.events import Block
-from newswire.warehouse.mentions import COLUMNS, MentionRows, WaitingArticle
+from newswire.warehouse.mentions import COLUMNS, WaitingArticle
 from newswire.warehouse.run import Run, bounds
 from newswire.warehouse.sql import read_sql
 from newswire.window import Window
 
-_BLOCK = [COLUMNS.index(column) for column in ("type", "dyad", "date_start", "date_end")]
+_block = itemgetter(*(COLUMNS.index(column) for column in ("type", "dyad", "date_start", "date_end")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ def load(
     try:
         at("begun")
         _ensure_months(connection, window, extractor_id)
-        with transaction(connection) as cursor:
+        with _uncollected(), transaction(connection) as cursor:
             loaded = _replace(cursor, load_id, window, extractor_id, at)
             at("written")
         at("committed")
@@ -72,6 +74,16 @@ def load(
         with suppress(psycopg2.Error), transaction(connection) as cursor:
             cursor.execute(read_sql("load/failed"), {"load_id": load_id, "error": str(error)[:500]})
         raise
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the search for cycles: rows in lists and tuples hold none, and each search looks at a million of them."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _begin(connection: Connection, run: Run, window: Window, extractor_id: int) -> int:
@@ -125,7 +137,7 @@ def _replace(cursor: Cursor, load_id: int, window: Window, extractor_id: int, at
     changed_articles = cursor.rowcount
     staging.keep_refused(cursor, staged, extractor_id)
     at("coded")
-    blocks = {_block(mention) for mention in inserted} | {Block(*row[2:]) for row in closed}
+    blocks = {Block(*_block(mention.row)) for mention in inserted} | {Block(*row[2:]) for row in closed}
     cursor.execute(read_sql("load/reprinted"), bounds(window))
     blocks |= {Block(*row) for row in cursor.fetchall()}
     written = events.recompute(cursor, load_id, now, blocks, [row[0] for row in closed])
@@ -162,10 +174,6 @@ def _lock(cursor: Cursor, window: Window, extractor_id: int) -> tuple[int, int, 
     span = {"since": since, "until": until}
     cursor.execute(read_sql("load/lock_families"), {**bounds(window), **span})
     return fenced_articles, fenced, stood_in, span
-
-
-def _block(mention: MentionRows) -> Block:
-    return Block(*(mention.row[place] for place in _BLOCK))
 
 
 def _touch(cursor: Cursor, load_id: int, days: set[date]) -> None:

@@ -82,17 +82,16 @@ def _check_evidence(article: WaitingArticle, mention: dict[str, Any]) -> None:
 
 def _check_values(values: tuple[Any, ...]) -> None:
     """What the table would refuse, and with it the whole load."""
-    for column, holds in _HOLDS.items():
-        value = values[COLUMNS.index(column)]
-        if not holds(value):
-            raise BadItem("bad_mention", f"{column} cannot be {value!r}"[:300])
+    for place, holds in _PLACES:
+        if not holds(values[place]):
+            raise BadItem("bad_mention", f"{COLUMNS[place]} cannot be {values[place]!r}"[:300])
 
 
 def _check_sides(rows: tuple[tuple[Any, ...], ...]) -> None:
     for row in rows:
-        for column, value in zip(SIDE_COLUMNS[4:], row[4:], strict=True):
-            if not _SIDE_HOLDS[column](value):
-                raise BadItem("bad_mention", f"{column} of a side cannot be {value!r}"[:300])
+        for place, holds in _SIDE_PLACES:
+            if not holds(row[place]):
+                raise BadItem("bad_mention", f"{SIDE_COLUMNS[place]} of a side cannot be {row[place]!r}"[:300])
 
 
 def _text(value: Any) -> bool:
@@ -116,7 +115,8 @@ def _position(value: Any) -> bool:
 
 
 def _matching(pattern: str) -> Callable[[Any], bool]:
-    return lambda value: value is None or (isinstance(value, str) and re.fullmatch(pattern, value) is not None)
+    matches = re.compile(pattern).fullmatch
+    return lambda value: value is None or (isinstance(value, str) and matches(value) is not None)
 
 
 _MOST = 1e30  # a real holds a little more
@@ -138,13 +138,16 @@ _HOLDS: dict[str, Callable[[Any], bool]] = {
     "evidence_start": _position,
     "evidence_end": _position,
 }
+_is_code = _matching("[A-Z]{2,4}([-+][A-Z]{2,4})*")
 _SIDE_HOLDS: dict[str, Callable[[Any], bool]] = {
-    "code": lambda value: _text(value) and _matching("[A-Z]{2,4}([-+][A-Z]{2,4})*")(value),
+    "code": lambda value: _text(value) and _is_code(value),
     "name": _text_or_none,
     "office": _text_or_none,
     "sector": _matching("[A-Z]{3}"),
     "raw": _text,
 }
+_PLACES = [(COLUMNS.index(column), holds) for column, holds in _HOLDS.items()]
+_SIDE_PLACES = [(SIDE_COLUMNS.index(column), holds) for column, holds in _SIDE_HOLDS.items()]
 
 
 def _rows(article: WaitingArticle, mention: dict[str, Any], ordinals: Counter[str]) -> MentionRows:

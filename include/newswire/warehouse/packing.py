@@ -11,6 +11,7 @@ import re
 import struct
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from itertools import chain
 from operator import attrgetter, index
 from typing import Any
@@ -118,11 +119,18 @@ def _one_of(width: str, convert: Callable[[Column], Any]) -> Callable[[Any], byt
 def _array(items: Sequence[Any]) -> bytes:
     if not items:
         return _no_dimension
-    fields = b"".join(_field(str(item), plain) for item in items)
+    return _items(tuple(map(str, items)))
+
+
+@lru_cache(maxsize=_FEW)
+def _items(items: tuple[str, ...]) -> bytes:
+    fields = b"".join(_field(item, plain) for item in items)
     return _one_dimension(1, 0, _TEXT, len(items), 1) + fields
 
 
 def _jsonb(value: Any) -> bytes:
+    if value == {}:
+        return b"\1{}"
     return b"\1" + plain(json_text(value))
 
 

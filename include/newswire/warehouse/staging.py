@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from newswire.models import Quarantined
@@ -16,7 +17,7 @@ from newswire.warehouse.sql import read_sql
 
 _ARTICLE = ("article_id", "rev_no", "status", "n_mentions", "published_at", "offices", "without_holder")
 _IDENTITY_COLUMNS = ("mention_id", "published_at", "article_id", "type", "row_sha256")
-_IDENTITY = [COLUMNS.index(column) for column in _IDENTITY_COLUMNS[1:]]
+_identity = itemgetter(*(COLUMNS.index(column) for column in _IDENTITY_COLUMNS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,9 @@ def stage(cursor: Cursor, staged: Staged) -> None:
     copy_rows(cursor, "staged_article", _ARTICLE, staged.articles)
     answers = ((article.article_id, article.extracted_at) for article in staged.waiting)
     copy_rows(cursor, "staged_answer", ("article_id", "extracted_at"), answers)
-    identities = (
-        (mention.mention_id, *(mention.row[place] for place in _IDENTITY), n)
-        for n, mention in enumerate(staged.mentions)
-    )
+    identities = ((*_identity(mention.row), n) for n, mention in enumerate(staged.mentions))
     copy_rows(cursor, "staged_mention", (*_IDENTITY_COLUMNS, "n"), identities)
-    cursor.execute("ANALYZE staged_article, staged_mention, staged_answer")
+    cursor.execute("ANALYZE staged_article, staged_mention (mention_id, published_at, article_id), staged_answer")
 
 
 def insert_fresh(cursor: Cursor, staged: Staged, load_id: int, now: datetime) -> list[MentionRows]:
@@ -80,6 +78,8 @@ def keep_refused(cursor: Cursor, staged: Staged, extractor_id: int) -> None:
     set_aside(cursor, staged.refused)
     cursor.execute(read_sql("load/settled"), {"refused": [item.key for item in staged.refused]})
     cursor.execute(read_sql("load/rejected"))
+    if not any(article.rejected for article in staged.waiting):
+        return
     cursor.execute("SELECT article_id FROM staged_article")
     listed = {article_id for (article_id,) in cursor.fetchall()}
     rows = [

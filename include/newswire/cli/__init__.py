@@ -19,6 +19,7 @@ from newswire.cli import (
     explain,
     export,
     filters,
+    reprocess,
     show,
     stages,
 )
@@ -65,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
         show,
         explain,
         export,
+        reprocess,
         corrections,
         coverage,
         catalogue,

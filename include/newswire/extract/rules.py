@@ -44,8 +44,8 @@ class RulesExtractor:
     """Rules over dictionaries; one instance serves all articles."""
 
     name: str = "rules"
-    version: str = "1"
-    rank: int = 1
+    version: str = "2"
+    rank: int = 2
 
     @property
     def pack_sha256(self) -> str:

@@ -12,10 +12,11 @@ from newswire.extract.engine.chunks.chunker import Chunker
 from newswire.extract.engine.chunks.spans import Span, main_state, spans
 from newswire.extract.engine.clause import Clauses
 from newswire.extract.engine.contents import content
-from newswire.extract.engine.details import is_old, signs, when, where
+from newswire.extract.engine.details import is_old, when, where
 from newswire.extract.engine.enough import lacking, points_back
 from newswire.extract.engine.genre import genres
 from newswire.extract.engine.memory import Memory
+from newswire.extract.engine.mentions import mention
 from newswire.extract.engine.merge import Found, expand, merge
 from newswire.extract.engine.sides.answers import Act, answer, remember
 from newswire.extract.engine.sides.inference import infer
@@ -23,12 +24,11 @@ from newswire.extract.engine.sides.slots import Slots
 from newswire.extract.engine.statements import about, asserts, chosen, quoted, worth
 from newswire.extract.engine.status import accident, bombed, rejection, status
 from newswire.extract.engine.text import Sentence, sentences
-from newswire.extract.record import ArticleText, Evidence, ExtractionResult, Mention, Offices, Rejected, Side
+from newswire.extract.record import ArticleText, ExtractionResult, Offices, Rejected
 from newswire.languages.offices import has_holder, is_watched
 from newswire.languages.pack import Pack, load_pack
 from newswire.languages.pack import codes as codes_of_packs
 from newswire.languages.phrases import phrases
-from newswire.plover import codes as plover
 
 DEFAULT_LANGUAGE = "ar"
 MAX_PER_SENTENCE = 8
@@ -125,7 +125,10 @@ class _Reader:
         body = [f for f in self.found if f.sentence.field == "text"]
         told = merge(body + headline)
         told += chosen(self.assertions, self.found, self.memory.home)
-        mentions = [self._mention(item) for item in told or self.statements[:1]]
+        mentions = [
+            mention(self.pack.code, item, self._quote(item.sentence, *item.candidate.evidence))
+            for item in told or self.statements[:1]
+        ]
         return ExtractionResult(language, tuple(mentions), tuple(self.rejected), self._offices())
 
     def _watched(self, chunk: Chunk) -> bool:
@@ -279,47 +282,6 @@ class _Reader:
         text = self.article.title if sentence.field == "title" else self.article.text
         return text[sentence.starts[first] : sentence.ends[last]]
 
-    def _mention(self, item: Found) -> Mention:
-        sentence, candidate = item.sentence, item.candidate
-        first, last = candidate.evidence
-        mode = signs(self.pack.code).mode(sentence, candidate)
-        about = signs(self.pack.code).about(sentence)
-        span = candidate.span
-        ambiguous = {"ambiguous_date"} if span is not None and span.ambiguous else set()
-        return Mention(
-            type=candidate.type,
-            mode=mode,
-            contexts=about,
-            status=candidate.status,  # type: ignore[arg-type]
-            actors=_sides(candidate.actors),
-            recipients=_sides(candidate.recipients),
-            place=candidate.place,
-            date_start=span.start if span else None,
-            date_end=span.end if span else None,
-            date_granularity=span.granularity if span else None,
-            reported_by=candidate.speaker.raw if candidate.speaker else None,
-            size=signs(self.pack.code).people_hit(sentence, candidate),
-            is_lead=sentence.index == 0,
-            confidence=round(candidate.confidence, 3),
-            evidence=Evidence(
-                sentence.field, sentence.starts[first], sentence.ends[last], self._quote(sentence, first, last)
-            ),
-            plover=plover.strict_type(candidate.type, candidate.status),
-            cameo=plover.cameo(candidate.type, mode, about),
-            quad=plover.quad(candidate.type),
-            scale=plover.scale(candidate.type, mode),
-            flags=tuple(sorted(candidate.flags | ambiguous)),
-        )
-
 
 def _told(offices: set[tuple[str, str]]) -> tuple[str, ...]:
     return tuple(sorted(" ".join(pair) for pair in offices))
-
-
-def _sides(chunks: list[Chunk]) -> tuple[Side, ...]:
-    sides: dict[str, Side] = {}
-    for chunk in chunks:
-        for code in filter(None, chunk.code.split("+")):
-            name = " ".join(chunk.names) or None
-            sides.setdefault(code, Side(code, name, chunk.office or None, chunk.sector or None, chunk.raw or None))
-    return tuple(sides.values())

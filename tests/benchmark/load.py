@@ -4,7 +4,7 @@
 
 `replace` loads two versions of an extractor over each other, into monthly partitions with all indexes: a replacement of
 every mention, an unchanged re-run, the same without history, with text COPY and with execute_values, between two bare
-COPYs of the same mentions and sides (text that is encoded before) into tables without an index. Reading and checking
+COPYs of the same mentions, sides and codings (text that is encoded before) into tables without an index. Reading and checking
 the answers, and merging them into events, are measured apart. `day` replaces 5,000 mentions of one day in a table of
 100,000 rows and in one of `--rows`.
 """
@@ -44,6 +44,7 @@ from newswire.window import Window
 RUN = Run("benchmark", "benchmark", datetime(2026, 9, 20, tzinfo=UTC), "load")
 EVER = Window(datetime(2024, 1, 1, tzinfo=UTC), datetime(2028, 1, 1, tzinfo=UTC))
 EACH, DAY = 2, 5000
+CODED = ("article_id", "extractor_id", "rev_no", "status", "n_mentions", "load_id", "offices", "without_holder")
 _TICKS = os.sysconf("SC_CLK_TCK")
 HISTORY = (
     ("INSERT INTO core.mention_history SELECT closed.*, %(now)s, %(load_id)s FROM closed", "SELECT 1"),
@@ -123,16 +124,20 @@ def load(on: Machine, dsn: str, number: int, *, merge: bool = False, broken: Seq
 
 
 def bare(on: Machine, dsn: str, where: str) -> Cost:
-    """COPY of the same mentions and sides, as text that is there already, into tables without an index."""
+    """COPY of the same mentions, sides and codings, as text that is there already, into tables without an index."""
     with closing(psycopg2.connect(dsn)) as opened, opened.cursor() as cursor:
         texts = []
-        for table, columns in (("mention", COLUMNS), ("mention_side", SIDE_COLUMNS)):
+        for table, columns, which in (
+            ("mention", COLUMNS, where),
+            ("mention_side", SIDE_COLUMNS, where),
+            ("article_extraction", CODED, f"article_id IN (SELECT article_id FROM core.mention WHERE {where})"),
+        ):
             cursor.execute(f"DROP TABLE IF EXISTS bare_{table}; CREATE TABLE bare_{table} (LIKE core.{table})")
             if table == "mention":
                 cursor.execute("ALTER TABLE bare_mention ALTER load_id DROP NOT NULL, ALTER system_from DROP NOT NULL")
             out = io.BytesIO()
             listed = ", ".join(columns)
-            cursor.copy_expert(f"COPY (SELECT {listed} FROM core.{table} WHERE {where}) TO STDOUT", out)
+            cursor.copy_expert(f"COPY (SELECT {listed} FROM core.{table} WHERE {which}) TO STDOUT", out)
             texts.append((table, listed, out.getvalue()))
         opened.commit()
         begun, wall = on.seconds(), time.monotonic()
@@ -140,7 +145,7 @@ def bare(on: Machine, dsn: str, where: str) -> Cost:
             cursor.copy_expert(f"COPY bare_{table} ({listed}) FROM STDIN", io.BytesIO(text), size=1 << 18)
         opened.commit()
         cost = Cost(on.seconds() - begun, time.monotonic() - wall)
-        cursor.execute("DROP TABLE bare_mention, bare_mention_side")
+        cursor.execute("DROP TABLE bare_mention, bare_mention_side, bare_article_extraction")
         opened.commit()
     return cost
 
@@ -192,7 +197,7 @@ def replace(on: Machine, mentions: int) -> None:
             costs.append((name, load(on, dsn, waiting, broken=broken)))
         last = bare(on, dsn, "true")
     cpu, wall = (first.cpu + last.cpu) / 2, (first.wall + last.wall) / 2
-    print(f"bare COPY of {mentions} mentions and their sides: CPU {first.cpu:.2f} and {last.cpu:.2f} s")
+    print(f"bare COPY of {mentions} mentions, their sides and codings: CPU {first.cpu:.2f} and {last.cpu:.2f} s")
     for name, cost in costs:
         print(
             f"  {name:30} CPU {cost.cpu:6.2f} s = {cost.cpu / cpu:5.2f} x, wall {cost.wall:6.2f} s = "

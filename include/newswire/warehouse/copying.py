@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -18,8 +18,14 @@ _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 _JSON = 3802
 
 
-def copy_rows(cursor: Cursor, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> int:
-    """Writes the rows and gives their number; `table` may carry its schema.
+def copy_rows(
+    cursor: Cursor,
+    table: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    every: Mapping[str, Any] | None = None,
+) -> int:
+    """Writes the rows and gives their number; `table` may carry its schema, `every` holds what is the same in each row.
 
     Values: None, bool, numbers, str, bytes, UUID, date, aware datetime, list or tuple of str (text[]), dict (jsonb).
     BadItem for a text that PostgreSQL cannot hold (a NUL character, half of a surrogate pair); nothing is sent then.
@@ -27,13 +33,19 @@ def copy_rows(cursor: Cursor, table: str, columns: Sequence[str], rows: Iterable
     found = list(rows)
     if not found:
         return 0
-    types = _types(cursor, table, columns)
+    names = [*columns, *(every or {})]
+    values: list[Sequence[Any]] = [
+        *zip(*found, strict=True),
+        *([value] * len(found) for value in (every or {}).values()),
+    ]
+    types = _types(cursor, table, names)
     if copies_binary(cursor.connection) and not unpackable(types):
-        order, data = pack(list(zip(*found, strict=True)), types)
-        _copy(cursor, table, [columns[n] for n in order], " WITH (FORMAT binary)", data)
+        order, data = pack(values, types)
+        _copy(cursor, table, [names[n] for n in order], " WITH (FORMAT binary)", data)
     else:
-        lines = ["\t".join([_field(value, kind) for value, kind in zip(row, types, strict=True)]) for row in found]
-        _copy(cursor, table, columns, "", plain("\n".join(lines) + "\n"))
+        fields = [[_field(value, kind) for value in column] for column, kind in zip(values, types, strict=True)]
+        lines = map("\t".join, zip(*fields, strict=True))
+        _copy(cursor, table, names, "", plain("\n".join(lines) + "\n"))
     return len(found)
 
 

@@ -110,8 +110,7 @@ def _ensure_months(connection: Connection, window: Window, extractor_id: int) ->
 def _replace(cursor: Cursor, load_id: int, window: Window, extractor_id: int, at: Callable[[str], None]) -> Loaded:
     cursor.execute(read_sql("load/limits"))
     cursor.execute(read_sql("load/waiting"), {"extractor_id": extractor_id, **bounds(window)})
-    waiting = [WaitingArticle(*row) for row in cursor.fetchall()]
-    staged = staging.made(waiting)
+    staged = staging.made([WaitingArticle(*row) for row in cursor.fetchall()])
     at("read")
     staging.stage(cursor, staged)
     at("staged")
@@ -122,9 +121,7 @@ def _replace(cursor: Cursor, load_id: int, window: Window, extractor_id: int, at
         raise NewswireError(f"mention {row[0]} changed although the extractor did not; raise its version")
     now: datetime = _one(cursor, read_sql("load/now"))
     # for articles that came to wait since; else all of these are there
-    for month in sorted(
-        {article.published_at.replace(day=1, hour=0, minute=0, second=0, microsecond=0) for article in waiting}
-    ):
+    for month in staging.months(staged):
         for table in ("core.mention", "core.mention_side", "core.event_mention"):
             cursor.execute("SELECT ops.ensure_month(%s, %s)", (table, month))
     at("locked")
@@ -146,7 +143,7 @@ def _replace(cursor: Cursor, load_id: int, window: Window, extractor_id: int, at
     cursor.execute(read_sql("load/taken"), {"extractor_id": extractor_id})
     loaded = Loaded(
         load_id=load_id,
-        articles=len(waiting) + stood_in,
+        articles=len(staged.answers) + stood_in,
         fenced_articles=fenced_articles,
         changed_articles=changed_articles,
         staged=len(staged.mentions) + len(staged.refused),

@@ -11,7 +11,6 @@ import re
 import struct
 from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
 from itertools import chain
 from operator import attrgetter, index
 from typing import Any
@@ -27,7 +26,7 @@ _NULL = b"\xff\xff\xff\xff"
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _EPOCH_DAY = date(2000, 1, 1).toordinal()
 _MICROSECOND = timedelta(microseconds=1)
-_TEXT = 25  # oid of the items of a text[]
+_TEXT, _TEXTS, _JSONB = 25, 1009, 3802  # oids of text, text[] and jsonb
 _FEW = 2000
 _NUL_IN_JSON = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")
 _int32 = struct.Struct(">i").pack
@@ -97,10 +96,15 @@ def _holds_null(column: Column) -> bool:
 def _fields(column: Column, kind: int) -> list[bytes]:
     """Each value as length and bytes; a column of few values encodes each of them once."""
     encode = _VARYING[kind] if kind in _VARYING else _one_of(*_FIXED[kind])
+    if kind == _TEXTS:
+        column = [value if value is None else tuple(value) for value in column]
     if kind in _HASHABLE:
         known: dict[Any, bytes] = {value: _field(value, encode) for value in set(column[:_FEW])}
         if len(known) < _FEW // 2:
             return [known[value] if value in known else _field(value, encode) for value in column]
+    if kind == _JSONB:
+        empty = _field({}, encode)
+        return [empty if value == {} else _field(value, encode) for value in column]
     return [_field(value, encode) for value in column]
 
 
@@ -119,18 +123,10 @@ def _one_of(width: str, convert: Callable[[Column], Any]) -> Callable[[Any], byt
 def _array(items: Sequence[Any]) -> bytes:
     if not items:
         return _no_dimension
-    return _items(tuple(map(str, items)))
-
-
-@lru_cache(maxsize=_FEW)
-def _items(items: tuple[str, ...]) -> bytes:
-    fields = b"".join(_field(item, plain) for item in items)
-    return _one_dimension(1, 0, _TEXT, len(items), 1) + fields
+    return _one_dimension(1, 0, _TEXT, len(items), 1) + b"".join(_field(str(item), plain) for item in items)
 
 
 def _jsonb(value: Any) -> bytes:
-    if value == {}:
-        return b"\1{}"
     return b"\1" + plain(json_text(value))
 
 
@@ -177,5 +173,5 @@ _FIXED: dict[int, Fixed] = {
     1184: (">i8", _moments),
     2950: ("V16", _uuids),
 }  # bool, bigint, smallint, integer, real, double precision, date, timestamptz, uuid
-_VARYING: dict[int, Callable[[Any], bytes]] = {17: bytes, 25: plain, 1009: _array, 3802: _jsonb}
-_HASHABLE = {*_FIXED, 25}  # the others are digests, lists and objects
+_VARYING: dict[int, Callable[[Any], bytes]] = {17: bytes, _TEXT: plain, _TEXTS: _array, _JSONB: _jsonb}
+_HASHABLE = {*_FIXED, _TEXT, _TEXTS}  # the others are digests and objects

@@ -22,16 +22,21 @@ _identity = itemgetter(*(COLUMNS.index(column) for column in _IDENTITY_COLUMNS))
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """What waits: articles, and the rows of their mentions in the order in which they are numbered."""
+    """What waits, as rows: of articles, of their answers, of their mentions in the order in which these are numbered;
+    what cannot be loaded; and what the extractor itself refused, without its number."""
 
-    waiting: Sequence[WaitingArticle]
+    articles: Sequence[tuple[Any, ...]]
+    answers: Sequence[tuple[Any, ...]]
     mentions: Sequence[MentionRows]
     refused: Sequence[Quarantined]
-    articles: Sequence[tuple[Any, ...]]
+    rejected: Sequence[tuple[Any, ...]]
 
 
 def made(waiting: Sequence[WaitingArticle]) -> Staged:
-    """The rows of the mentions that can be, the mentions that are refused, and the rows of their articles."""
+    """The rows of the mentions that can be, the mentions that are refused, and the rows of their articles.
+
+    Nothing of it holds on to the answers themselves, which are the larger part.
+    """
     articles: list[tuple[Any, ...]] = []
     mentions: list[MentionRows] = []
     refused: list[Quarantined] = []
@@ -49,15 +54,26 @@ def made(waiting: Sequence[WaitingArticle]) -> Staged:
                 article.without_holder,
             )
         )  # fmt: skip
-    return Staged(waiting, mentions, refused, articles)
+    answers = [(article.article_id, article.extracted_at) for article in waiting]
+    rejected = [
+        (article.article_id, n, found["reason"], found["quote"])
+        for article in waiting
+        for n, found in enumerate(article.rejected)
+    ]
+    return Staged(articles, answers, mentions, refused, rejected)
+
+
+def months(staged: Staged) -> list[datetime]:
+    """The first instants of the months in which the articles were published, ascending."""
+    published = (row[_ARTICLE.index("published_at")] for row in staged.articles)
+    return sorted({at.replace(day=1, hour=0, minute=0, second=0, microsecond=0) for at in published})
 
 
 def stage(cursor: Cursor, staged: Staged) -> None:
     """Copies articles and the identities of mentions into temporary tables."""
     cursor.execute(read_sql("load/staging"))
     copy_rows(cursor, "staged_article", _ARTICLE, staged.articles)
-    answers = ((article.article_id, article.extracted_at) for article in staged.waiting)
-    copy_rows(cursor, "staged_answer", ("article_id", "extracted_at"), answers)
+    copy_rows(cursor, "staged_answer", ("article_id", "extracted_at"), staged.answers)
     identities = ((*_identity(mention.row), n) for n, mention in enumerate(staged.mentions))
     copy_rows(cursor, "staged_mention", (*_IDENTITY_COLUMNS, "n"), identities)
     cursor.execute("ANALYZE staged_article, staged_mention (mention_id, published_at, article_id), staged_answer")
@@ -67,9 +83,9 @@ def insert_fresh(cursor: Cursor, staged: Staged, load_id: int, now: datetime) ->
     """Writes the mentions that are not there yet, with their sides."""
     cursor.execute(read_sql("load/fresh"))
     fresh = [staged.mentions[n] for (n,) in cursor.fetchall()]
-    columns = (*COLUMNS, "load_id", "system_from")
-    copy_rows(cursor, "core.mention", columns, ((*mention.row, load_id, now) for mention in fresh))
-    copy_rows(cursor, "core.mention_side", SIDE_COLUMNS, (side for mention in fresh for side in mention.sides))
+    every = {"load_id": load_id, "system_from": now}
+    copy_rows(cursor, "core.mention", COLUMNS, [mention.row for mention in fresh], every)
+    copy_rows(cursor, "core.mention_side", SIDE_COLUMNS, [side for mention in fresh for side in mention.sides])
     return fresh
 
 
@@ -78,14 +94,10 @@ def keep_refused(cursor: Cursor, staged: Staged, extractor_id: int) -> None:
     set_aside(cursor, staged.refused)
     cursor.execute(read_sql("load/settled"), {"refused": [item.key for item in staged.refused]})
     cursor.execute(read_sql("load/rejected"))
-    if not any(article.rejected for article in staged.waiting):
-        return
-    cursor.execute("SELECT article_id FROM staged_article")
-    listed = {article_id for (article_id,) in cursor.fetchall()}
-    rows = [
-        (article.article_id, n, extractor_id, found["reason"], found["quote"])
-        for article in staged.waiting
-        if article.article_id in listed
-        for n, found in enumerate(article.rejected)
-    ]
-    copy_rows(cursor, "core.rejected", ("article_id", "ord", "extractor_id", "reason", "quote"), rows)
+    if staged.rejected:
+        cursor.execute("SELECT article_id FROM staged_article")
+        listed = {article_id for (article_id,) in cursor.fetchall()}
+        rows = [row for row in staged.rejected if row[0] in listed]
+        copy_rows(
+            cursor, "core.rejected", ("article_id", "ord", "reason", "quote"), rows, {"extractor_id": extractor_id}
+        )

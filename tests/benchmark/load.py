@@ -151,11 +151,12 @@ def bare(on: Machine, dsn: str, where: str) -> Cost:
     return cost
 
 
-def by_values(cursor: Any, table: str, columns: Sequence[str], rows: Any) -> int:
+def by_values(cursor: Any, table: str, columns: Sequence[str], rows: Any, every: dict[str, Any] | None = None) -> int:
     """What copy_rows does, by INSERT … VALUES, with the page of its default."""
-    found = [tuple(Json(value) if isinstance(value, dict) else value for value in row) for row in rows]
+    names, last = [*columns, *(every or {})], tuple((every or {}).values())
+    found = [(*(Json(value) if isinstance(value, dict) else value for value in row), *last) for row in rows]
     if found:
-        execute_values(cursor, f"INSERT INTO {table} ({', '.join(columns)}) VALUES %s", found)
+        execute_values(cursor, f"INSERT INTO {table} ({', '.join(names)}) VALUES %s", found)
     return len(found)
 
 

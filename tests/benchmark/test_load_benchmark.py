@@ -25,7 +25,7 @@ def test_every_way_loads_the_same_mentions_and_a_day_is_replaced_in_two_tables(
     all_new, again = "200 inserted, 200 closed, 0 unchanged", "0 inserted, 0 closed, 200 unchanged"
     day = ["100 inserted, 0 closed, 0 unchanged"] * 2 + ["100 inserted, 100 closed, 0 unchanged"] * 2
     merged = ["100 inserted, 0 closed, 0 unchanged", "100 inserted, 100 closed, 0 unchanged"]
-    assert done == ["200 inserted, 0 closed, 0 unchanged", all_new, again, *[all_new] * 4, *merged, *day]
-    assert sum(" x, wall " in line for line in lines) == 6
+    assert done == ["200 inserted, 0 closed, 0 unchanged", all_new, again, *[all_new] * 5, *merged, *day]
+    assert sum(" x, wall " in line for line in lines) == 7
     assert any(line.startswith("merging 100 replaced mentions") for line in lines)
     assert lines[-1].startswith("  400 against 200: ")
